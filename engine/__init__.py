@@ -1,0 +1,1 @@
+"""What the courseware knows and does, without a browser: content, scoring, store, services."""

@@ -1,0 +1,55 @@
+"""What every content model shares: closed, frozen, strict, with its texts marked for translation."""
+
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+FORMAT = 1
+
+T = TypeVar("T")
+
+
+class Translated:
+    """Marks a field whose value belongs to one language and is given again in an overlay."""
+
+
+class Merged:
+    """Marks a list that an overlay adds to, such as accepted answers: it scores in every language."""
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), Translated()]
+Variants = Annotated[tuple[str, ...], Field(strict=False), Merged()]
+
+# A list in YAML arrives as a list; the model keeps a tuple, because a frozen model with a list inside is not frozen.
+Many = Annotated[tuple[T, ...], Field(strict=False)]
+
+
+class Model(BaseModel):
+    """Closed, because an unknown key is a typing slip; frozen, because every session shares it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+
+
+class Labelled(Model):
+    """A text with an id of its own: a group, a target."""
+
+    id: Id
+    """Short id, unique within the question."""
+    text: Text
+    """What the trainee reads."""
+
+
+def refuse(code: str, **values: Any) -> PydanticCustomError:
+    """The error a model's own rule raises; its words live in locale/ under `problem.<code>`."""
+    return PydanticCustomError(code, code, values)
+
+
+def require_unique_ids(parts: tuple[Any, ...], what: str) -> None:
+    """Refuse the first id that stands twice among `parts`."""
+    seen: set[str] = set()
+    for part in parts:
+        if part.id in seen:
+            raise refuse("duplicate_part_id", what=what, id=part.id)
+        seen.add(part.id)

@@ -1,0 +1,48 @@
+"""The course as a whole: every unit by id, in every language, frozen and shared between sessions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from engine.content.bank import Bank
+from engine.content.questions import Question
+from engine.content.quiz import Quiz
+from engine.content.sources import Sources
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic of the bank: what the head of its file says."""
+
+    id: str
+    title: str
+    summary: str
+    order: int
+
+
+@dataclass(frozen=True)
+class Course:
+    """Everything authors wrote, checked. The first key of each mapping is the language."""
+
+    topics: Mapping[Lang, Mapping[str, Topic]]
+    questions: Mapping[Lang, Mapping[str, Question]]
+    quizzes: Mapping[Lang, Mapping[str, Quiz]]
+    sources: Sources | None = None
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """Structure digest by question id; empty until the course is a release."""
+
+    def question(self, id: str, lang: Lang = "zh") -> Question:
+        """The question `id` as written in `lang`; KeyError if the course has none."""
+        return self.questions[lang][id]
+
+    def quiz(self, id: str, lang: Lang = "zh") -> Quiz:
+        """The quiz `id` as written in `lang`; KeyError if the course has none."""
+        return self.quizzes[lang][id]
+
+
+def topic_of(bank: Bank) -> Topic:
+    """The head of a bank file."""
+    return Topic(bank.id, bank.title, bank.summary, bank.order)

@@ -1,0 +1,1 @@
+"""YAML to models, or Problems: reading, overlays, checks across files."""

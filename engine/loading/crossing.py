@@ -1,0 +1,146 @@
+"""Checks across files: ids are unique, what is named exists, every paper can be drawn."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from engine.content.bank import Bank
+from engine.content.drawing import TooFew, draw
+from engine.content.quiz import Quiz
+from engine.loading.problems import Problem, suggestion
+
+if TYPE_CHECKING:
+    from engine.loading.loading import Unit
+
+SEEDS_TRIED = 20
+
+
+def check(units: Sequence["Unit"]) -> list[Problem]:
+    """Every Problem that no file shows alone."""
+    return [
+        *_names(units),
+        *_twice(units),
+        *_elements(units),
+        *_quizzes(units),
+    ]
+
+
+def _items(data: Any, key: str) -> list[tuple[int, dict[str, Any]]]:
+    """The mappings of the list `key` with their index, in data that may be wrong in any way."""
+    rows = data.get(key) if isinstance(data, dict) else None
+    return [(i, r) for i, r in enumerate(rows) if isinstance(r, dict)] if isinstance(rows, list) else []
+
+
+def _names(units: Sequence["Unit"]) -> Iterable[Problem]:
+    for unit in units:
+        data, stem = unit.document.data, PurePosixPath(unit.found.name).stem
+        if unit.found.kind.translated and isinstance(data, dict) and isinstance(data.get("id"), str) and data["id"] != stem:
+            yield unit.document.problem("name_is_not_id", ("id",), id=data["id"], stem=stem)
+
+
+def _twice(units: Sequence["Unit"]) -> Iterable[Problem]:
+    first: dict[tuple[str, str], str] = {}
+    for unit in units:
+        for path, space, id in _declared(unit):
+            document = unit.document
+            if (space, id) in first:
+                yield document.problem("id_twice", path, id=id, first=first[space, id])
+            else:
+                line, _ = document.position(path)
+                first[space, id] = f"{document.file}:{line}"
+
+
+def _declared(unit: "Unit") -> Iterable[tuple[tuple[str | int, ...], str, str]]:
+    """(path, name space, id) of everything that a file gives an id: topics, questions and quizzes share none."""
+    data = unit.document.data
+    if isinstance(data, dict) and isinstance(data.get("id"), str):
+        yield ("id",), unit.found.kind.name, data["id"]
+    for list_key, space in (("questions", "question"), ("elements", "element"), ("sources", "source")):
+        for i, row in _items(data, list_key):
+            if isinstance(row.get("id"), str):
+                yield (list_key, i, "id"), space, row["id"]
+
+
+def _known(units: Sequence["Unit"], kind: str, list_key: str) -> dict[str, Any]:
+    """Items by id over all files of one kind, broken files included, so that one mistake is not told twice."""
+    rows = (r for u in units if u.found.kind.name == kind for _, r in _items(u.document.data, list_key))
+    return {r["id"]: r for r in rows if isinstance(r.get("id"), str)}
+
+
+def _elements(units: Sequence["Unit"]) -> Iterable[Problem]:
+    known = _known(units, "sources", "elements")
+    sources = _known(units, "sources", "sources")
+    for unit in units:
+        document = unit.document
+        for i, row in _items(document.data, "elements"):
+            if isinstance(row.get("source"), str) and row["source"] not in sources:
+                path = ("elements", i, "source")
+                yield document.problem("unknown_source", path, name=row["source"], suggestion=suggestion(row["source"], sources))
+        for i, question in _items(document.data, "questions"):
+            for path, name in _element_refs(question):
+                if name not in known:
+                    close = suggestion(name, known)
+                    yield document.problem("unknown_element", ("questions", i, *path), name=name, suggestion=close)
+
+
+def _element_refs(question: dict[str, Any]) -> Iterable[tuple[tuple[str | int, ...], str]]:
+    refs = question.get("elements")
+    for i, name in enumerate(refs if isinstance(refs, list) else []):
+        if isinstance(name, str):
+            yield ("elements", i), name
+    for i, row in _items(question, "substitutes"):
+        if isinstance(row.get("element"), str):
+            yield ("substitutes", i, "element"), row["element"]
+
+
+def _quizzes(units: Sequence["Unit"]) -> Iterable[Problem]:
+    topics = {u.document.data["id"] for u in units if u.found.kind.name == "bank" and _has_id(u.document.data)}
+    written = _known(units, "bank", "questions")
+    sound = {q.id: q for u in units if isinstance(bank := u.models.get("zh"), Bank) for q in bank.questions}
+    for unit in units:
+        quiz = unit.models.get("zh")
+        if isinstance(quiz, Quiz):
+            problems = [*_quiz_names(quiz, unit, topics, written), *_quiz_paper(quiz, unit, sound)]
+            whole = set(sound) == set(written)
+            yield from problems
+            if not problems and whole:
+                yield from _quiz_draws(quiz, unit, sound)
+
+
+def _has_id(data: Any) -> bool:
+    return isinstance(data, dict) and isinstance(data.get("id"), str)
+
+
+def _quiz_names(quiz: Quiz, unit: "Unit", topics: set[str], written: dict[str, Any]) -> Iterable[Problem]:
+    for i, id in enumerate(quiz.questions):
+        if id not in written:
+            yield unit.document.problem("unknown_question", ("questions", i), name=id, suggestion=suggestion(id, written))
+    named = [(("topic",), quiz.topic)] if quiz.topic else []
+    for path, topic in [*named, *((("draw", i, "topic"), c.topic) for i, c in enumerate(quiz.draw))]:
+        if topic not in topics:
+            yield unit.document.problem("unknown_topic", path, name=topic, suggestion=suggestion(topic, topics))
+
+
+def _quiz_paper(quiz: Quiz, unit: "Unit", sound: dict[str, Any]) -> Iterable[Problem]:
+    families: dict[str, str] = {}
+    for i, id in enumerate(quiz.questions):
+        question = sound.get(id)
+        if question is None:
+            continue
+        if question.retired:
+            yield unit.document.problem("retired_in_quiz", ("questions", i), name=id)
+        if question.family in families:
+            yield unit.document.problem("family_twice", ("questions", i), name=id, other=families[question.family])
+        elif question.family:
+            families[question.family] = id
+
+
+def _quiz_draws(quiz: Quiz, unit: "Unit", sound: dict[str, Any]) -> Iterable[Problem]:
+    for seed in range(SEEDS_TRIED if quiz.draw else 0):
+        try:
+            draw(quiz, sound, seed)
+        except TooFew as error:
+            cell = quiz.draw[error.cell]
+            path = ("draw", error.cell, "count")
+            yield unit.document.problem("draw_too_few", path, topic=cell.topic, count=cell.count, available=error.available)
+            return

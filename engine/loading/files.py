@@ -1,0 +1,116 @@
+"""Which files of a content root are what, by where they stand."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.content.bank import Bank
+from engine.content.base import Model
+from engine.content.quiz import Quiz
+from engine.content.sources import Sources
+from engine.loading.problems import Problem, suggestion
+
+FOLDERS = ("lessons", "cases", "quizzes")
+OVERLAY = re.compile(r"\.en\.yaml$")
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """One kind of content file: its name, where it stands, its model."""
+
+    name: str
+    place: str
+    model: type[Model]
+    translated: bool = True
+
+    def holds(self, name: str) -> bool:
+        """Whether the file called `name` is of this kind."""
+        return re.fullmatch(self.place, name) is not None
+
+
+KINDS = (
+    FileKind("sources", r"lessons/sources\.yaml", Sources, translated=False),
+    FileKind("bank", r"quizzes/bank/[^/]+\.yaml", Bank),
+    FileKind("quiz", r"quizzes/[^/]+\.yaml", Quiz),
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A content file: where it is, how messages call it, what it is, and its overlay if it has one."""
+
+    file: Path
+    name: str
+    kind: FileKind
+    overlay: Path | None = None
+
+    @property
+    def overlay_name(self) -> str:
+        """How messages call the overlay."""
+        return OVERLAY.sub("", self.name.removesuffix(".yaml")) + ".en.yaml"
+
+
+def find(root: Path, shown: str = "") -> tuple[list[Found], list[Problem]]:
+    """The content files below `root`, in order of name, and a Problem for each file that has no place there.
+
+    `shown` is put before the names in messages.
+    """
+    names: dict[str, Path] = {}
+    problems: list[Problem] = []
+    for folder in FOLDERS:
+        for name, file in _walk(root / folder, folder, problems, shown):
+            names[name] = file
+    found = []
+    for name, file in sorted(names.items()):
+        base = OVERLAY.sub(".yaml", name)
+        kind = next((k for k in KINDS if k.holds(base)), None)
+        if not name.endswith(".yaml"):
+            if re.search(r"\.ya?ml$", name):
+                problems.append(Problem("use_yaml_suffix", shown + name))
+        elif kind is None:
+            problems.append(Problem("no_such_place", shown + name))
+        elif base != name:
+            if base not in names or not kind.translated:
+                problems.append(Problem("overlay_alone", shown + name, values={"base": base}))
+        else:
+            overlay = names.get(name.removesuffix(".yaml") + ".en.yaml") if kind.translated else None
+            found.append(Found(file, shown + name, kind, overlay))
+    if not names and not problems:
+        problems.append(Problem("no_content", shown or str(root)))
+    return found, problems
+
+
+def _walk(folder: Path, name: str, problems: list[Problem], shown: str) -> Iterator[tuple[str, Path]]:
+    """Every file below `folder` with its name from the root; a link that leads back up is a Problem."""
+    if not folder.is_dir():
+        return
+    try:
+        entries = sorted(os.scandir(folder), key=lambda e: e.name)
+    except OSError as error:
+        problems.append(Problem("file_unreadable", shown + name, values={"reason": type(error).__name__}))
+        return
+    for entry in entries:
+        path, inner = Path(entry.path), f"{name}/{entry.name}"
+        if entry.name.startswith("."):
+            continue
+        if entry.is_symlink() and _leads_back(path):
+            problems.append(Problem("link_loop", shown + inner))
+        elif path.is_dir():
+            yield from _walk(path, inner, problems, shown)
+        else:
+            yield inner, path
+
+
+def _leads_back(link: Path) -> bool:
+    try:
+        target = link.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return True
+    return target == link.parent.resolve() or target in link.parent.resolve().parents
+
+
+def nearest_name(name: str, found: list[Found]) -> str:
+    """The found file whose name is closest to `name`, or an empty string."""
+    return suggestion(name, [f.name for f in found])

@@ -1,0 +1,150 @@
+"""What is allowed but unwise: a bank that gives itself away, feedback left out, rules that pay for ticking blindly."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from engine.content.course import LANGS, Course, Lang
+from engine.content.questions import Question
+from engine.content.questions.single import Single
+from engine.content.questions.true_false import TrueFalse
+from engine.loading.problems import Problem
+
+if TYPE_CHECKING:
+    from engine.loading.loading import Unit
+
+ALLOWED_ABOVE_CHANCE = Fraction(5, 100)
+SMALLEST_SAMPLE = 20
+ABSOLUTES: Mapping[Lang, re.Pattern[str]] = {
+    "zh": re.compile("一定|必须|必然|所有|任何|全部|完全|只有|只要|从不|永远|绝对|绝不|总是|唯一|都是|都会"),
+    "en": re.compile(r"\b(always|never|must|all|every|any|only|none|entirely|certainly|completely|no one)\b", re.I),
+}
+LETTER = re.compile(r"选项\s*[A-HＡ-Ｈ]|[A-H]\s*[项选]|第[一二三四五六]个?选项|以上(?:各|都|皆|选)|\b[Oo]ption [A-H1-6]\b|\b[Aa]ll of the above\b")
+
+
+def check(course: Course, units: Sequence["Unit"]) -> list[Problem]:
+    """Every warning about a course that is otherwise sound."""
+    found = [p for unit in units for p in _questions(unit)]
+    return found + [p for lang in LANGS for p in giveaways(course, lang)]
+
+
+def _questions(unit: "Unit") -> Iterable[Problem]:
+    for lang, model in unit.models.items():
+        for i, question in enumerate(getattr(model, "questions", ())):
+            if not isinstance(question, str):
+                place = _Place(unit, lang, i, question.id)
+                yield from _letters(question, place)
+                if lang == "zh":
+                    yield from _feedback(question, place)
+                    yield from _blind(question, place)
+
+
+class _Place:
+    """Where a question stands, in the base file or its overlay."""
+
+    def __init__(self, unit: "Unit", lang: Lang, index: int, id: str) -> None:
+        overlaid = lang != "zh" and unit.overlay is not None
+        self.document = unit.overlay if overlaid and unit.overlay else unit.document
+        self.path: tuple[str | int, ...] = ("questions", id if overlaid else index)
+
+    def warning(self, code: str, *path: str | int, **values: Any) -> Problem:
+        return self.document.problem(code, (*self.path, *path), level="warning", **values)
+
+
+def _letters(question: Question, place: _Place) -> Iterable[Problem]:
+    named = LETTER.search(question.explanation)
+    if named:
+        yield place.warning("explanation_names_letter", "explanation", found=named[0])
+
+
+def _feedback(question: Question, place: _Place) -> Iterable[Problem]:
+    if question.kind == "true_false":
+        side = "feedback_false" if question.answer else "feedback_true"
+        if getattr(question, side) is None:
+            yield place.warning("no_feedback", side, part=side)
+        return
+    for name in ("options", "items"):
+        for i, part in enumerate(getattr(question, name, ())):
+            if part.feedback is None and not getattr(part, "correct", False):
+                yield place.warning("no_feedback", name, i, part=part.id)
+
+
+def _blind(question: Question, place: _Place) -> Iterable[Problem]:
+    """A rule that pays more for ticking everything, or nothing, than for guessing."""
+    if question.kind != "multiple":
+        return
+    right = len(question.key)
+    wrong = len(question.options) - right
+    everything, nothing, guessing = blind_marks(question.rule, right, wrong)
+    if max(everything, nothing) > guessing:
+        what = "everything" if everything >= nothing else "nothing"
+        best = max(everything, nothing)
+        yield place.warning("rule_pays_blind", rule=question.rule, what=what, mark=_percent(best), guess=_percent(guessing))
+
+
+@cache
+def blind_marks(rule: str, right: int, wrong: int) -> tuple[Fraction, Fraction, Fraction]:
+    """Mark for ticking everything, for ticking nothing, and the mean over all ways of ticking something.
+
+    The mean is what blind guessing earns: each non-empty set of options with the same probability.
+    """
+    from math import comb
+
+    from engine.content.rules import multiple_mark
+
+    ways = [(t, w, comb(right, t) * comb(wrong, w)) for t in range(right + 1) for w in range(wrong + 1) if t + w]
+    total = sum(n for _, _, n in ways)
+    mean = sum((multiple_mark(rule, t, w, right, wrong) * n for t, w, n in ways), Fraction(0)) / total
+    return multiple_mark(rule, right, wrong, right, wrong), multiple_mark(rule, 0, 0, right, wrong), mean
+
+
+def giveaways(course: Course, lang: Lang) -> Iterable[Problem]:
+    """Strategies without knowledge that score more than 5 points above chance over the bank in `lang`."""
+    live = [q for q in course.questions[lang].values() if not q.retired]
+    singles = [q for q in live if isinstance(q, Single)]
+    statements = [q for q in live if isinstance(q, TrueFalse)]
+    for name, score, chance, n in [*_single_strategies(singles), *_statement_strategies(statements, lang)]:
+        if n >= SMALLEST_SAMPLE and score > chance + ALLOWED_ABOVE_CHANCE:
+            values = {"strategy": name, "score": _percent(score), "chance": _percent(chance), "n": n, "language": lang}
+            yield Problem("giveaway", "quizzes/bank", values=values, level="warning")
+
+
+Result = tuple[str, Fraction, Fraction, int]
+
+
+def _single_strategies(questions: list[Single]) -> Iterable[Result]:
+    strategies: dict[str, Callable[[Single], Fraction]] = {
+        "longest": _longest,
+        "first": lambda q: Fraction(q.options[0].correct),
+        "second": lambda q: Fraction(q.options[1].correct),
+    }
+    n = len(questions)
+    for name, play in strategies.items():
+        if n:
+            chance = sum((Fraction(1, len(q.options)) for q in questions), Fraction(0)) / n
+            yield name, sum((play(q) for q in questions), Fraction(0)) / n, chance, n
+
+
+def _longest(question: Single) -> Fraction:
+    most = max(len(o.text) for o in question.options)
+    longest = [o for o in question.options if len(o.text) == most]
+    return Fraction(sum(o.correct for o in longest), len(longest))
+
+
+def _statement_strategies(statements: list[TrueFalse], lang: Lang) -> Iterable[Result]:
+    n = len(statements)
+    if not n:
+        return
+    half = Fraction(1, 2)
+    absolute = {q.id for q in statements if ABSOLUTES[lang].search(q.stem)}
+    yield "true", Fraction(sum(q.answer for q in statements), n), half, n
+    yield "false", Fraction(sum(not q.answer for q in statements), n), half, n
+    told = sum((Fraction(not q.answer) if q.id in absolute else half for q in statements), Fraction(0))
+    yield "absolutes_false", told / n, half, n
+    yield "absolutes_false_else_true", Fraction(sum(q.answer != (q.id in absolute) for q in statements), n), half, n
+
+
+def _percent(share: Fraction) -> int:
+    return round(float(share) * 100)

@@ -1,0 +1,161 @@
+"""A content root to a Course, with every Problem of every file in one run."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from engine.content.bank import Bank
+from engine.content.base import Model
+from engine.content.course import LANGS, Course, Lang, topic_of
+from engine.content.digest import digest
+from engine.content.quiz import Quiz
+from engine.content.sources import Sources
+from engine.loading import crossing, linting
+from engine.loading.files import Found, find
+from engine.loading.overlays import translate
+from engine.loading.problems import Problem
+from engine.loading.reading import Document, parse, read_text
+from engine.loading.validating import validate
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One content file that was read: its document, and its models by language if it is sound."""
+
+    found: Found
+    document: Document
+    overlay: Document | None
+    models: Mapping[Lang, Any]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load gave: a Course if nothing is wrong, every Problem, how much was read, and what was parsed anew."""
+
+    course: Course | None
+    problems: tuple[Problem, ...]
+    counts: Mapping[str, int]
+    parsed: Mapping[str, str] = field(default_factory=dict)
+    """Data of newly parsed files as JSON, by the digest of their text."""
+
+
+Remembered = Callable[[Iterable[str]], Mapping[str, str]]
+
+
+def load(roots: Sequence[Path], lint: bool = False, remembered: Remembered | None = None) -> Loaded:
+    """Load all content below `roots`; a file of a later root is called by its root's name.
+
+    `lint` also looks for what is allowed but unwise (warnings). `remembered` gives, for digests of texts, what an
+    earlier run parsed them to.
+    """
+    problems: list[Problem] = []
+    found: list[Found] = []
+    for index, root in enumerate(roots):
+        here, misplaced = find(root, f"{root.name}/" if index else "")
+        found += here
+        problems += misplaced
+    texts = _texts(found, problems)
+    documents, parsed = _documents(texts, remembered, problems)
+    units = [u for f in found if (u := _unit(f, documents, problems))]
+    problems += crossing.check(units)
+    whole = not any(p.level == "error" for p in problems)
+    course = assemble([u.models for u in units]) if whole else None
+    if course and lint:
+        problems += linting.check(course, units)
+    ordered = tuple(sorted(problems, key=lambda p: (p.file, p.line, p.column, p.code)))
+    files = len(found) + sum(f.overlay is not None for f in found)
+    return Loaded(course, ordered, {"files": files, **_counts(units)}, parsed)
+
+
+def _texts(found: Sequence[Found], problems: list[Problem]) -> dict[str, str]:
+    """The text of every file and overlay by name; those that cannot be read become Problems."""
+    texts: dict[str, str] = {}
+    for f in found:
+        for file, name in ((f.file, f.name), (f.overlay, f.overlay_name)):
+            text = read_text(file, name) if file else None
+            if isinstance(text, Problem):
+                problems.append(text)
+            elif text is not None:
+                texts[name] = text
+    return texts
+
+
+def _documents(
+    texts: Mapping[str, str], remembered: Remembered | None, problems: list[Problem]
+) -> tuple[dict[str, Document], dict[str, str]]:
+    """Every text as a Document by name, and the data of those that had to be parsed."""
+    digests = {name: digest(text) for name, text in texts.items()} if remembered else {}
+    known = remembered(digests.values()) if remembered else {}
+    documents: dict[str, Document] = {}
+    parsed: dict[str, str] = {}
+    for name, text in texts.items():
+        document = parse(text, name, known.get(digests.get(name, "")))
+        if isinstance(document, list):
+            problems += document
+            continue
+        documents[name] = document
+        if remembered and digests[name] not in known:
+            parsed[digests[name]] = json.dumps(document.data, ensure_ascii=False)
+    return documents, parsed
+
+
+def _unit(found: Found, documents: Mapping[str, Document], problems: list[Problem]) -> Unit | None:
+    document = documents.get(found.name)
+    if document is None:
+        return None
+    overlay = documents.get(found.overlay_name)
+    _give_topic(document.data)
+    base = validate(found.kind.model, document)
+    if isinstance(base, list):
+        problems += base
+        return Unit(found, document, overlay, {})
+    if not found.kind.translated:
+        return Unit(found, document, None, {"zh": base})
+    if overlay is None:
+        if found.overlay is None:
+            problems.append(document.problem("no_overlay", level="warning", name=found.overlay_name))
+        return Unit(found, document, None, {"zh": base, "en": base})
+    both = translate(base, document, overlay)
+    if isinstance(both, list):
+        problems += both
+        return Unit(found, document, overlay, {"zh": base})
+    return Unit(found, document, overlay, {"zh": both[0], "en": both[1]})
+
+
+def _give_topic(data: Any) -> None:
+    """A question carries its topic wherever it goes; authors write it once, in the head of the bank file."""
+    if not isinstance(data, dict) or not isinstance(data.get("questions"), list):
+        return
+    for question in data["questions"]:
+        if isinstance(question, dict) and "topic" not in question and isinstance(data.get("id"), str):
+            question["topic"] = data["id"]
+
+
+def assemble(models: Sequence[Mapping[Lang, Model]]) -> Course:
+    """One Course from the models of all files, each by language."""
+    topics: dict[Lang, dict[str, Any]] = {lang: {} for lang in LANGS}
+    questions: dict[Lang, dict[str, Any]] = {lang: {} for lang in LANGS}
+    quizzes: dict[Lang, dict[str, Any]] = {lang: {} for lang in LANGS}
+    sources: Sources | None = None
+    for unit in models:
+        for lang, model in unit.items():
+            if isinstance(model, Bank):
+                topics[lang][model.id] = topic_of(model)
+                questions[lang].update({q.id: q for q in model.questions})
+            elif isinstance(model, Quiz):
+                quizzes[lang][model.id] = model
+            elif isinstance(model, Sources):
+                sources = model
+    return Course(topics, questions, quizzes, sources)
+
+
+def _counts(units: list[Unit]) -> dict[str, int]:
+    models = [u.models["zh"] for u in units if "zh" in u.models]
+    return {
+        "topics": sum(isinstance(m, Bank) for m in models),
+        "questions": sum(len(m.questions) for m in models if isinstance(m, Bank)),
+        "quizzes": sum(isinstance(m, Quiz) for m in models),
+        "elements": sum(len(m.elements) for m in models if isinstance(m, Sources)),
+    }

@@ -1,0 +1,212 @@
+"""Who someone is: signing up, signing in, recovering, settings."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy.exc import IntegrityError
+
+from engine.content.course import LANGS, Lang
+from engine.services.context import Actor, Ctx, Refused
+from engine.services.secrets import hashed, matches, new_code, new_token, tidy_code, token_hash
+from engine.store import people
+from engine.store.database import Database
+
+SESSION_LASTS = timedelta(days=30)
+TICKET_LASTS = timedelta(seconds=60)
+FREE_FAILURES = 5
+LONGEST_WAIT = 300
+SHORTEST_PHRASE, LONGEST_PHRASE = 8, 200
+SETUP = "setup code"
+THEMES = ("auto", "light", "dark")
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """What a newcomer gets: a ticket for the session cookie, and the recovery code, shown this once."""
+
+    ticket: str
+    recovery: str
+
+
+def folded_login(typed: str) -> str:
+    """A sign-in name as compared: without outer spaces and in one case. Raises Refused for one that cannot be."""
+    login = " ".join(typed.split()).casefold()
+    if not 2 <= len(login) <= 40:
+        raise Refused("login_length")
+    return login
+
+
+def _display(typed: str) -> str:
+    name = " ".join(typed.split())
+    if not 1 <= len(name) <= 40:
+        raise Refused("name_length")
+    return name
+
+
+def _phrase(typed: str) -> str:
+    if not SHORTEST_PHRASE <= len(typed) <= LONGEST_PHRASE:
+        raise Refused("phrase_length", least=SHORTEST_PHRASE)
+    return typed
+
+
+def sign_up(ctx: Ctx, login: str, name: str, phrase: str) -> Welcome:
+    """Make a person with a sign-in name of their own. Raises Refused."""
+    login, secret = folded_login(login), _phrase(phrase)
+    row = {
+        "id": uuid.uuid4().hex,
+        "name": _display(name or login),
+        "lang": ctx.lang,
+        "theme": "auto",
+        "zone": "Asia/Shanghai",
+        "is_admin": False,
+        "created_at": ctx.now,
+    }
+    recovery = new_code()
+    kept_phrase, kept_recovery = hashed(secret), hashed(recovery)
+    try:
+        with ctx.db.write() as c:
+            people.add_person(c, row, uuid.uuid4().hex)
+            people.add_credential(c, row["id"], "phrase", login, kept_phrase)
+            people.add_credential(c, row["id"], "recovery", None, kept_recovery)
+            return Welcome(_ticket(c, row["id"], "session", ctx.now), recovery)
+    except IntegrityError as error:
+        raise Refused("login_taken", login=login) from error
+
+
+def sign_in(ctx: Ctx, login: str, phrase: str) -> str:
+    """A ticket for the session cookie. Raises Refused for a wrong pair, the same whichever half is wrong."""
+    with ctx.db.read() as c:
+        known = people.credential_by_login(c, folded_login(login))
+    if known is None:
+        matches(_DECOY, phrase)  # as slow as a real one, so that timing names nobody
+        raise Refused("wrong_sign_in")
+    _try_secret(ctx, known, phrase, "wrong_sign_in")
+    with ctx.db.write() as c:
+        return _ticket(c, known.person_id, "session", ctx.now)
+
+
+_DECOY = (
+    "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$"
+    "GpZ3sK/oH9p7VIiV56G/64Zo/8GaUw434IimaPqxwCo"
+)
+
+
+def _try_secret(ctx: Ctx, known: people.CredentialRow, secret: str, code: str) -> None:
+    """Verify a secret; failures in a row make the account wait, doubling up to five minutes."""
+    if known.locked_until and known.locked_until > ctx.now:
+        raise Refused("wait", seconds=int((known.locked_until - ctx.now).total_seconds()) + 1)
+    if matches(known.secret, secret):
+        if known.failures:
+            with ctx.db.write() as c:
+                people.note_attempt(c, known.id, 0, None)
+        return
+    failures = known.failures + 1
+    wait = min(2 ** (failures - FREE_FAILURES), LONGEST_WAIT) if failures >= FREE_FAILURES else 0
+    with ctx.db.write() as c:
+        people.note_attempt(c, known.id, failures, ctx.now + timedelta(seconds=wait) if wait else None)
+    raise Refused(code)
+
+
+def recover(ctx: Ctx, login: str, code: str, phrase: str) -> Welcome:
+    """Set a new pass phrase by the recovery code; all sessions end and a new code is given. Raises Refused."""
+    secret = _phrase(phrase)
+    with ctx.db.read() as c:
+        owner = people.credential_by_login(c, folded_login(login))
+        known = people.credential_of(c, owner.person_id, "recovery") if owner else None
+    if owner is None or known is None:
+        raise Refused("wrong_recovery")
+    _try_secret(ctx, known, tidy_code(code), "wrong_recovery")
+    recovery = new_code()
+    kept_phrase, kept_recovery = hashed(secret), hashed(recovery)
+    with ctx.db.write() as c:
+        people.change_secret(c, owner.id, kept_phrase)
+        people.change_secret(c, known.id, kept_recovery)
+        people.end_sessions(c, owner.person_id)
+        return Welcome(_ticket(c, owner.person_id, "session", ctx.now), recovery)
+
+
+def _ticket(c: Any, person_id: str, purpose: str, now: datetime) -> str:
+    ticket = new_token()
+    people.add_ticket(c, token_hash(ticket), person_id, purpose, now + TICKET_LASTS)
+    return ticket
+
+
+def export_ticket(ctx: Ctx) -> str:
+    """A ticket with which the signed-in person fetches their own data, once, within a minute."""
+    with ctx.db.write() as c:
+        return _ticket(c, ctx.me.person_id, "export", ctx.now)
+
+
+def redeem(db: Database, ticket: str, now: datetime) -> str | None:
+    """Use up a session ticket: the token for the cookie, or None."""
+    token = new_token()
+    with db.write() as c:
+        person_id = people.take_ticket(c, token_hash(ticket), "session", now)
+        if person_id is None:
+            return None
+        people.add_session(c, token_hash(token), person_id, now, now + SESSION_LASTS)
+    return token
+
+
+def redeem_export(db: Database, ticket: str, now: datetime) -> str | None:
+    """Use up an export ticket: whose data may be sent, or None."""
+    with db.write() as c:
+        return people.take_ticket(c, token_hash(ticket), "export", now)
+
+
+def who(db: Database, token: str | None, now: datetime) -> Actor | None:
+    """Who a session cookie names, if the session still holds."""
+    if not token:
+        return None
+    with db.read() as c:
+        row = people.person_by_session(c, token_hash(token), now)
+    if row is None:
+        return None
+    lang = cast(Lang, row.lang if row.lang in LANGS else "zh")
+    return Actor(row.id, row.subject_id, row.name, lang, row.theme, row.zone, row.is_admin)
+
+
+def sign_out(db: Database, token: str) -> None:
+    """End the session of a cookie."""
+    with db.write() as c:
+        people.end_session(c, token_hash(token))
+
+
+def change_settings(ctx: Ctx, **changes: Any) -> None:
+    """Change one's own name, language, theme or time zone. Raises Refused for a value that cannot be."""
+    if "name" in changes:
+        changes["name"] = _display(changes["name"])
+    if changes.get("lang", "zh") not in LANGS or changes.get("theme", "auto") not in THEMES:
+        raise Refused("bad_setting")
+    if not set(changes) <= {"name", "lang", "theme", "zone"}:
+        raise Refused("bad_setting")
+    with ctx.db.write() as c:
+        people.update_person(c, ctx.me.person_id, changes)
+
+
+def login_name(ctx: Ctx) -> str | None:
+    """The sign-in name of the signed-in person; None for a guest."""
+    with ctx.db.read() as c:
+        return people.login_of(c, ctx.me.person_id)
+
+
+def setup_code(db: Database) -> str | None:
+    """A new one-time code that makes the first admin; None once there is an admin."""
+    with db.write() as c:
+        if people.any_admin(c):
+            people.drop_fact(c, SETUP)
+            return None
+        code = new_code(3)
+        people.keep_fact(c, SETUP, token_hash(code))
+        return code
+
+
+def become_admin(ctx: Ctx, code: str) -> None:
+    """Make the signed-in person the first admin. Raises Refused for a wrong or used code."""
+    with ctx.db.write() as c:
+        if people.any_admin(c) or people.kept_fact(c, SETUP) != token_hash(tidy_code(code)):
+            raise Refused("wrong_setup_code")
+        people.update_person(c, ctx.me.person_id, {"is_admin": True})
+        people.drop_fact(c, SETUP)

@@ -1,0 +1,212 @@
+"""Answering: start or resume an attempt, answer, draft, close."""
+
+import uuid
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from engine.content.course import Course
+from engine.content.drawing import draw, seed_of
+from engine.content.questions import Question
+from engine.content.quiz import Quiz
+from engine.scoring.mark import BadResponse, Mark
+from engine.scoring.questions import is_complete, mark, normalise
+from engine.scoring.receipt import Receipt, after_tries, to_plain
+from engine.scoring.results import Standing, moved
+from engine.services.context import SELF_STUDY, Ctx, Refused
+from engine.services.views import AttemptView, by_slot, in_force, is_settled, view_of
+from engine.store import attempts, standings
+from engine.store.attempts import AnswerRow, AttemptRow
+from engine.store.standings import StandingRow
+
+
+def start(ctx: Ctx, quiz_id: str) -> str:
+    """Start an attempt at a quiz, or resume the one that is open; its id. Raises Refused.
+
+    Under the lock of one transaction, so that a double click starts one attempt.
+    """
+    release_id = ctx.library.current_id()
+    course = ctx.library.current()
+    if release_id is None or quiz_id not in course.quizzes["zh"]:
+        raise Refused("no_such_quiz")
+    quiz = course.quiz(quiz_id)
+    me, now = ctx.me, ctx.now
+    try:
+        with ctx.db.write() as c:
+            before = [_closed_if_late(c, a, ctx) for a in attempts.attempts_of(c, me.subject_id, quiz_id)]
+            still_open = next((a for a in before if a.closed_at is None), None)
+            if still_open:
+                return still_open.id
+            if quiz.attempts is not None and len(before) >= quiz.attempts:
+                raise Refused("no_attempts_left", attempts=quiz.attempts)
+            row = _new_attempt(quiz, course, me.subject_id, len(before) + 1, release_id, now)
+            attempts.add_attempt(c, row)
+            return str(row["id"])
+    except IntegrityError:  # another window was faster
+        return start(ctx, quiz_id)
+
+
+def _new_attempt(
+    quiz: Quiz, course: Course, subject_id: str, number: int, release_id: int, now: datetime
+) -> dict[str, Any]:
+    seed = seed_of(subject_id, quiz.id, number)
+    paper = [{"question": s.question, "order": dict(s.order)} for s in draw(quiz, course.questions["zh"], seed)]
+    deadline = now + timedelta(minutes=quiz.minutes) if quiz.minutes and quiz.behaviour == "exam" else None
+    return {
+        "id": uuid.uuid4().hex,
+        "subject_id": subject_id,
+        "context_id": SELF_STUDY,
+        "activity": quiz.id,
+        "number": number,
+        "release_id": release_id,
+        "behaviour": quiz.behaviour,
+        "seed": str(seed),
+        "paper": paper,
+        "started_at": now,
+        "deadline": deadline,
+        "closed_at": None,
+        "closed_by": None,
+    }
+
+
+def view(ctx: Ctx, attempt_id: str) -> AttemptView:
+    """An attempt as its trainee may see it now. One past its deadline is closed by this read. Raises Refused."""
+    with ctx.db.read() as c:
+        row = _mine(ctx, attempts.attempt_by_id(c, attempt_id))
+        answers = attempts.answers_in(c, attempt_id)
+        drafts = attempts.drafts_in(c, attempt_id) if row.closed_at is None else {}
+    quiz = ctx.library.course(row.release_id).quiz(row.activity, ctx.lang)
+    if row.closed_at is None and _is_late(row, quiz, ctx.now):
+        with ctx.db.write() as c:
+            row = _closed_if_late(c, row, ctx)
+    return view_of(row, quiz, ctx.library.course(row.release_id), answers, drafts, ctx.lang)
+
+
+def answer(ctx: Ctx, attempt_id: str, slot: int, step: int, value: Any) -> None:
+    """Mark and append one response, and move the standing, in one transaction. Raises Refused.
+
+    `step` is how many responses the slot had when it was shown. The same step with the same response changes
+    nothing (a double click, a retry after a crash); with another response it is refused. Returning means: on disk.
+    """
+    try:
+        with ctx.db.write() as c:
+            _answer(c, ctx, attempt_id, slot, step, value)
+    except IntegrityError:  # two windows at the same instant: the second sees what the first wrote
+        with ctx.db.write() as c:
+            _answer(c, ctx, attempt_id, slot, step, value)
+
+
+def _answer(c: Connection, ctx: Ctx, attempt_id: str, slot: int, step: int, value: Any) -> None:
+    row = _mine(ctx, attempts.locked_attempt(c, attempt_id))
+    course = ctx.library.course(row.release_id)
+    quiz = course.quiz(row.activity)
+    question = _question(course, row, slot)
+    response = _response(question, value, quiz)
+    given = by_slot(attempts.answers_in(c, attempt_id)).get(slot, [])
+    if step < len(given):
+        if given[step].value != response:
+            raise Refused("answered_elsewhere")
+        return
+    if step > len(given):
+        raise Refused("answered_elsewhere")
+    _may_answer(row, quiz, given, ctx.now)
+    marked = mark(question, response)
+    receipt = after_tries(marked.receipt, step + 1, quiz.penalty) if quiz.tries > 1 else marked.receipt
+    _append(c, ctx, row, slot, step, response, receipt, course.digests[question.id])
+    attempts.drop_draft(c, attempt_id, slot)
+    fraction = Mark(receipt).fraction
+    if quiz.behaviour == "practice" and fraction is not None:
+        _move_standing(c, row, question.id, fraction, ctx.now)
+
+
+def _append(
+    c: Connection, ctx: Ctx, row: AttemptRow, slot: int, step: int, response: Any, receipt: Receipt, digest: str
+) -> None:
+    written = {"attempt_id": row.id, "slot": slot, "step": step, "value": response, "lang": ctx.lang}
+    response_id = attempts.append_response(c, {**written, "digest": digest, "at": ctx.now})
+    fraction = Mark(receipt).fraction
+    judged = {"response_id": response_id, "fraction": fraction, "receipt": to_plain(receipt), "digest": digest}
+    attempts.append_verdict(c, {**judged, "cause": "first", "at": ctx.now})
+
+
+def _response(question: Question, value: Any, quiz: Quiz) -> Any:
+    try:
+        response = normalise(question, value)
+    except BadResponse as error:
+        raise Refused("bad_response") from error
+    if quiz.behaviour == "practice" and not is_complete(question, response):
+        raise Refused("incomplete")
+    return response
+
+
+def _may_answer(row: AttemptRow, quiz: Quiz, given: list[AnswerRow], now: datetime) -> None:
+    if row.closed_at is not None or _is_late(row, quiz, now):
+        raise Refused("attempt_closed")
+    if quiz.behaviour == "practice" and is_settled(given, quiz):
+        raise Refused("answered_elsewhere")
+
+
+def _question(course: Course, row: AttemptRow, slot: int) -> Question:
+    if not 0 <= slot < len(row.paper):
+        raise Refused("no_such_question")
+    return course.question(row.paper[slot]["question"])
+
+
+def _mine(ctx: Ctx, row: AttemptRow | None) -> AttemptRow:
+    if row is None or row.subject_id != ctx.me.subject_id:
+        raise Refused("not_yours")
+    return row
+
+
+def _is_late(row: AttemptRow, quiz: Quiz, now: datetime) -> bool:
+    return row.deadline is not None and now > row.deadline + timedelta(seconds=quiz.grace_seconds)
+
+
+def _closed_if_late(c: Connection, row: AttemptRow, ctx: Ctx) -> AttemptRow:
+    quiz = ctx.library.course(row.release_id).quiz(row.activity)
+    if row.closed_at is None and _is_late(row, quiz, ctx.now):
+        return _close(c, ctx, row, "deadline")
+    return row
+
+
+def close(ctx: Ctx, attempt_id: str) -> None:
+    """Hand in. Closing twice changes nothing. Raises Refused."""
+    with ctx.db.write() as c:
+        row = _mine(ctx, attempts.locked_attempt(c, attempt_id))
+        if row.closed_at is None:
+            _close(c, ctx, row, "person")
+
+
+def _close(c: Connection, ctx: Ctx, row: AttemptRow, by: str) -> AttemptRow:
+    """Close an attempt; an exam moves the standings now, by the last answer of each slot."""
+    at = row.deadline if by == "deadline" and row.deadline else ctx.now
+    attempts.close_attempt(c, row.id, at, by)
+    if row.behaviour == "exam":
+        for slot, answer in in_force(attempts.answers_in(c, row.id)).items():
+            if answer.fraction is not None and answer.receipt["formula"] != "blank":
+                _move_standing(c, row, row.paper[slot]["question"], answer.fraction, at)
+    return row._replace(closed_at=at, closed_by=by)
+
+
+def _move_standing(c: Connection, row: AttemptRow, item: str, fraction: Fraction, at: datetime) -> None:
+    before = standings.standing_of(c, row.subject_id, row.context_id, item)
+    old = Standing(before.best, before.latest, before.tries, before.last_at) if before else None
+    new = moved(old, fraction, at)
+    key = (row.subject_id, row.context_id, item)
+    standings.put_standing(c, StandingRow(*key, new.best, new.latest, new.tries, new.last_at))
+
+
+def save_draft(ctx: Ctx, attempt_id: str, slot: int, value: Any) -> None:
+    """Keep unfinished work of one slot. Raises Refused."""
+    with ctx.db.write() as c:
+        row = _mine(ctx, attempts.locked_attempt(c, attempt_id))
+        question = _question(ctx.library.course(row.release_id), row, slot)
+        try:
+            response = normalise(question, value)
+        except BadResponse as error:
+            raise Refused("bad_response") from error
+        if row.closed_at is None:
+            attempts.save_draft(c, attempt_id, slot, response, ctx.now)

@@ -1,0 +1,129 @@
+"""Releases: checked content, kept by digest, shared by every session of the process."""
+
+import json
+import threading
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from engine.content.course import LANGS, Course, Lang, Topic
+from engine.content.digest import canonical, digest
+from engine.content.questions import Question
+from engine.content.quiz import Quiz
+from engine.content.sources import Sources
+from engine.content.texts import structure_of, texts_of, with_texts
+from engine.loading.loading import Loaded, load
+from engine.loading.problems import Problem
+from engine.store import people, releases
+from engine.store.database import Database
+
+LOOK_EVERY = 2.0
+IN_FORCE = "release in force"
+MODELS: dict[str, Any] = {
+    "question": TypeAdapter(Question),
+    "quiz": TypeAdapter(Quiz),
+    "sources": TypeAdapter(Sources),
+    "topic": TypeAdapter(Topic),
+}
+
+
+class Library:
+    """The content in force and older releases that attempts are pinned to. One for each process."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self._courses: dict[int, Course] = {}
+        self._lock = threading.Lock()
+        self._current: int | None = None
+        self._looked = 0.0
+        self.problems: tuple[Problem, ...] = ()
+
+    def publish(self, roots: Sequence[Path], now: datetime) -> Loaded:
+        """Check the content below `roots`; if nothing is wrong, it becomes the release in force."""
+        with self.db.read() as c:
+            loaded = load(roots, remembered=lambda digests: releases.known_files(c, digests))
+        self.problems = loaded.problems
+        if loaded.course is not None:
+            manifest, blobs = pack(loaded.course)
+            with self.db.write() as c:
+                releases.keep_files(c, dict(loaded.parsed))
+                id = releases.add_release(c, digest(canonical(manifest)), manifest, blobs, now)
+                people.keep_fact(c, IN_FORCE, str(id))
+            self._current, self._looked = id, time.monotonic()
+        return loaded
+
+    def current_id(self) -> int | None:
+        """Number of the release in force; another process's new release is seen within seconds."""
+        if time.monotonic() - self._looked > LOOK_EVERY:
+            with self.db.read() as c:
+                kept = people.kept_fact(c, IN_FORCE)
+            self._current, self._looked = (int(kept) if kept else None), time.monotonic()
+        return self._current
+
+    def current(self) -> Course:
+        """The content in force; an empty course before the first release."""
+        id = self.current_id()
+        return self.course(id) if id is not None else unpack([], {})
+
+    def course(self, release_id: int) -> Course:
+        """The content of one release. Raises KeyError for a release that is not there."""
+        found = self._courses.get(release_id)
+        if found is None:
+            with self._lock:
+                found = self._courses.get(release_id) or self._read(release_id)
+                self._courses[release_id] = found
+        return found
+
+    def _read(self, release_id: int) -> Course:
+        with self.db.read() as c:
+            row = releases.release_by_id(c, release_id)
+            if row is None:
+                raise KeyError(release_id)
+            bodies = releases.blobs(c, [d for unit in row.manifest for d in (unit["structure"], *unit["texts"].values())])
+        return unpack(row.manifest, bodies)
+
+
+Manifest = list[dict[str, Any]]
+
+
+def pack(course: Course) -> tuple[Manifest, dict[str, str]]:
+    """A course as a manifest (kind, id, digests of structure and of each language's texts) and bodies by digest."""
+    blobs: dict[str, str] = {}
+
+    def kept(data: Any) -> str:
+        body = canonical(data)
+        key = digest(body)
+        blobs[key] = body
+        return key
+
+    manifest = []
+    for kind, by_lang in (("question", course.questions), ("quiz", course.quizzes)):
+        for id, model in by_lang["zh"].items():
+            texts = {lang: kept(texts_of(by_lang[lang][id])) for lang in LANGS}
+            manifest.append({"kind": kind, "id": id, "structure": kept(structure_of(model)), "texts": texts})
+    for id, topic in course.topics["zh"].items():
+        names = {lang: kept({"title": t.title, "summary": t.summary}) for lang in LANGS for t in [course.topics[lang][id]]}
+        manifest.append({"kind": "topic", "id": id, "structure": kept({"id": id, "order": topic.order}), "texts": names})
+    if course.sources:
+        body = kept(course.sources.model_dump(mode="json", exclude_defaults=True))
+        manifest.append({"kind": "sources", "id": "sources", "structure": body, "texts": {}})
+    return sorted(manifest, key=lambda unit: (unit["kind"], unit["id"])), blobs
+
+
+def unpack(manifest: Manifest, bodies: dict[str, str]) -> Course:
+    """The course that `pack` took apart."""
+    units: dict[str, dict[Lang, dict[str, Any]]] = {kind: {lang: {} for lang in LANGS} for kind in MODELS}
+    for unit in manifest:
+        structure = json.loads(bodies[unit["structure"]])
+        for lang in LANGS:
+            texts = json.loads(bodies[unit["texts"][lang]]) if unit["texts"] else {}
+            units[unit["kind"]][lang][unit["id"]] = MODELS[unit["kind"]].validate_python(with_texts(structure, texts))
+    digests = {unit["id"]: unit["structure"] for unit in manifest if unit["kind"] == "question"}
+    sources = units["sources"]["zh"].get("sources")
+    return Course(units["topic"], units["question"], units["quiz"], sources, digests)
+
+

@@ -1,0 +1,159 @@
+"""Attempts and what was answered in them."""
+
+import json
+from datetime import datetime
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from engine.store.schema import attempt, draft, response, verdict
+from engine.store.upserting import upsert
+
+
+class AttemptRow(NamedTuple):
+    """One attempt; `paper` is a list of {question, order}, in the order shown."""
+
+    id: str
+    subject_id: str
+    context_id: str
+    activity: str
+    number: int
+    release_id: int
+    behaviour: str
+    seed: str
+    paper: list[dict[str, Any]]
+    started_at: datetime
+    deadline: datetime | None
+    closed_at: datetime | None
+    closed_by: str | None
+
+
+class AnswerRow(NamedTuple):
+    """One response with the verdict in force; `fraction` is None for what is not marked."""
+
+    id: int
+    attempt_id: str
+    slot: int
+    step: int
+    value: Any
+    lang: str
+    at: datetime
+    fraction: Fraction | None
+    receipt: dict[str, Any]
+
+
+def _attempt(row: Any) -> AttemptRow:
+    return AttemptRow(**{**row._mapping, "paper": json.loads(row.paper)})
+
+
+def add_attempt(c: Connection, row: dict[str, Any]) -> None:
+    """Add an attempt; IntegrityError where its number is taken."""
+    c.execute(attempt.insert(), {**row, "paper": json.dumps(row["paper"], ensure_ascii=False)})
+
+
+def attempt_by_id(c: Connection, id: str) -> AttemptRow | None:
+    """One attempt."""
+    row = c.execute(sa.select(attempt).where(attempt.c.id == id)).first()
+    return _attempt(row) if row else None
+
+
+def locked_attempt(c: Connection, id: str) -> AttemptRow | None:
+    """One attempt, locked until the end of the transaction."""
+    row = c.execute(sa.select(attempt).where(attempt.c.id == id).with_for_update()).first()
+    return _attempt(row) if row else None
+
+
+def attempts_of(c: Connection, subject_id: str, activity: str | None = None) -> list[AttemptRow]:
+    """Attempts of a subject, newest first."""
+    query = sa.select(attempt).where(attempt.c.subject_id == subject_id).order_by(attempt.c.started_at.desc())
+    if activity is not None:
+        query = query.where(attempt.c.activity == activity)
+    return [_attempt(row) for row in c.execute(query)]
+
+
+def close_attempt(c: Connection, id: str, at: datetime, by: str) -> None:
+    """Close an attempt that is open."""
+    still_open = sa.and_(attempt.c.id == id, attempt.c.closed_at.is_(None))
+    c.execute(attempt.update().where(still_open).values(closed_at=at, closed_by=by))
+
+
+def append_response(c: Connection, row: dict[str, Any]) -> int:
+    """Append a response; its number. IntegrityError where the step of the slot is taken."""
+    values = {**row, "value": json.dumps(row["value"], ensure_ascii=False)}
+    return int(c.execute(response.insert().returning(response.c.id), values).scalar_one())
+
+
+def append_verdict(c: Connection, row: dict[str, Any]) -> None:
+    """Append a verdict on a response."""
+    fraction: Fraction | None = row.pop("fraction")
+    marks = {"numerator": fraction.numerator, "denominator": fraction.denominator} if fraction is not None else {}
+    c.execute(verdict.insert(), {**row, **marks, "receipt": json.dumps(row["receipt"])})
+
+
+def _answers() -> Any:
+    """Responses with their verdict in force: the newest that was not undone."""
+    newer = verdict.alias()
+    later = sa.exists().where(
+        newer.c.response_id == verdict.c.response_id, newer.c.id > verdict.c.id, newer.c.undone_at.is_(None)
+    )
+    return (
+        sa.select(
+            *(response.c[k] for k in ("id", "attempt_id", "slot", "step", "value", "lang", "at")),
+            verdict.c.numerator,
+            verdict.c.denominator,
+            verdict.c.receipt,
+        )
+        .join(verdict, verdict.c.response_id == response.c.id)
+        .where(verdict.c.undone_at.is_(None), ~later)
+        .order_by(response.c.attempt_id, response.c.slot, response.c.step)
+    )
+
+
+def _answer(row: Any) -> AnswerRow:
+    fraction = None if row.numerator is None else Fraction(row.numerator, row.denominator)
+    return AnswerRow(*row[:4], json.loads(row.value), row.lang, row.at, fraction, json.loads(row.receipt))
+
+
+def answers_in(c: Connection, attempt_id: str) -> list[AnswerRow]:
+    """Every answer of an attempt, by slot and step."""
+    return [_answer(row) for row in c.execute(_answers().where(response.c.attempt_id == attempt_id))]
+
+
+def answers_of(c: Connection, subject_id: str) -> list[AnswerRow]:
+    """Every answer of a subject, by attempt, slot and step."""
+    query = _answers().join(attempt, attempt.c.id == response.c.attempt_id).where(attempt.c.subject_id == subject_id)
+    return [_answer(row) for row in c.execute(query)]
+
+
+def save_draft(c: Connection, attempt_id: str, slot: int, value: Any, at: datetime) -> None:
+    """Keep unfinished work of one slot, replacing what was there."""
+    row = {"attempt_id": attempt_id, "slot": slot, "value": json.dumps(value, ensure_ascii=False), "at": at}
+    upsert(c, draft, row)
+
+
+def drafts_in(c: Connection, attempt_id: str) -> dict[int, Any]:
+    """Unfinished work of an attempt by slot."""
+    rows = c.execute(sa.select(draft.c.slot, draft.c.value).where(draft.c.attempt_id == attempt_id))
+    return {row.slot: json.loads(row.value) for row in rows}
+
+
+def drop_draft(c: Connection, attempt_id: str, slot: int) -> None:
+    """Forget the unfinished work of one slot."""
+    c.execute(draft.delete().where(draft.c.attempt_id == attempt_id, draft.c.slot == slot))
+
+
+def forget_texts(c: Connection, subject_id: str) -> None:
+    """Remove drafts and typed texts of a subject; choices among given options stay, for averages."""
+    mine = sa.select(attempt.c.id).where(attempt.c.subject_id == subject_id)
+    c.execute(draft.delete().where(draft.c.attempt_id.in_(mine)))
+    rows = c.execute(sa.select(response.c.id, response.c.value).where(response.c.attempt_id.in_(mine))).all()
+    typed = [row.id for row in rows if _is_typed(json.loads(row.value))]
+    if typed:
+        c.execute(response.update().where(response.c.id.in_(typed)).values(value="null"))
+
+
+def _is_typed(value: Any) -> bool:
+    """Texts are kept as {"typed": {...}}; ids of options, items and targets are not."""
+    return isinstance(value, dict) and "typed" in value

@@ -1,0 +1,121 @@
+"""Opening a database: connections that commit what they confirm, and errors said in one word."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+HEAD = "0001"
+BUSY_MS = 5000
+POOL = {"pool_size": 16, "max_overflow": 48, "pool_timeout": 10}
+
+
+class StoreError(Exception):
+    """The database could not do it, and nothing of it was done."""
+
+    def __init__(self, reason: Literal["busy", "full", "unavailable"]) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Database:
+    """One database of the product. Transactions are short: `read` sees one snapshot, `write` locks at once."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._readers = engine.execution_options(begin="BEGIN")
+        self._writers = engine.execution_options(begin="BEGIN IMMEDIATE")
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is a SQLite file."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection for reading. Raises StoreError."""
+        with _told(), self._readers.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A connection in a transaction, committed to disk at the end. Raises StoreError; then nothing was written."""
+        with _told(), self._writers.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close all pooled connections."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except PoolTimeout as error:
+        raise StoreError("busy") from error
+    except OperationalError as error:
+        raise StoreError(_reason(error)) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise StoreError("unavailable") from error
+        raise
+
+
+def _reason(error: OperationalError) -> Literal["busy", "full", "unavailable"]:
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return "busy"
+    state = getattr(error.orig, "sqlstate", "") or ""
+    return "full" if code == sqlite3.SQLITE_FULL or state == "53100" else "unavailable"
+
+
+def open_database(url: str) -> Database:
+    """Open (and for SQLite create) the database at `url` and bring its schema up to date. Raises StoreError."""
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
+        engine = sa.create_engine(parsed, connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000}, **POOL)
+        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = sa.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, **POOL)
+    database = Database(engine)
+    _upgrade(database)
+    return database
+
+
+def _configure_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions are begun by _begin_sqlite, not by the driver
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def _upgrade(database: Database) -> None:
+    """Migrate if the schema is not of this version; Alembic is imported only then."""
+    with database.read() as connection:
+        if sa.inspect(connection).has_table("alembic_version"):
+            if connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == HEAD:
+                return
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with database.write() as connection:
+        if not database.is_sqlite:  # two processes may start at once; SQLite's BEGIN IMMEDIATE already queues them
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(20110322)"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

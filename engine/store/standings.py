@@ -1,0 +1,78 @@
+"""Standings: one row for each subject, context and item, so that progress never reads history."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from engine.store.schema import standing
+from engine.store.upserting import upsert
+
+
+class StandingRow(NamedTuple):
+    """Where a subject stands with one item: best and latest mark, number of answers, when last."""
+
+    subject_id: str
+    context_id: str
+    item: str
+    best: Fraction
+    latest: Fraction
+    tries: int
+    last_at: datetime
+
+
+def _standing(row: Any) -> StandingRow:
+    best = Fraction(row.best_numerator, row.best_denominator)
+    latest = Fraction(row.latest_numerator, row.latest_denominator)
+    return StandingRow(row.subject_id, row.context_id, row.item, best, latest, row.tries, row.last_at)
+
+
+def standing_of(c: Connection, subject_id: str, context_id: str, item: str) -> StandingRow | None:
+    """One standing, locked until the end of the transaction."""
+    mine = sa.and_(
+        standing.c.subject_id == subject_id, standing.c.context_id == context_id, standing.c.item == item
+    )
+    row = c.execute(sa.select(standing).where(mine).with_for_update()).first()
+    return _standing(row) if row else None
+
+
+def standings_of(c: Connection, subject_id: str) -> list[StandingRow]:
+    """All standings of a subject."""
+    query = sa.select(standing).where(standing.c.subject_id == subject_id).order_by(standing.c.item)
+    return [_standing(row) for row in c.execute(query)]
+
+
+def all_standings(c: Connection) -> list[StandingRow]:
+    """All standings, in order."""
+    keys = (standing.c.subject_id, standing.c.context_id, standing.c.item)
+    return [_standing(row) for row in c.execute(sa.select(standing).order_by(*keys))]
+
+
+def put_standing(c: Connection, row: StandingRow) -> None:
+    """Write one standing."""
+    upsert(c, standing, _plain(row))
+
+
+def replace_standings(c: Connection, rows: Iterable[StandingRow]) -> None:
+    """Throw all standings away and write these."""
+    c.execute(standing.delete())
+    plain = [_plain(row) for row in rows]
+    if plain:
+        c.execute(standing.insert(), plain)
+
+
+def _plain(row: StandingRow) -> dict[str, Any]:
+    return {
+        "subject_id": row.subject_id,
+        "context_id": row.context_id,
+        "item": row.item,
+        "best_numerator": row.best.numerator,
+        "best_denominator": row.best.denominator,
+        "latest_numerator": row.latest.numerator,
+        "latest_denominator": row.latest.denominator,
+        "tries": row.tries,
+        "last_at": row.last_at,
+    }
