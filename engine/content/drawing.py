@@ -33,6 +33,14 @@ def seed_of(*parts: object) -> int:
     return int.from_bytes(hashlib.sha256("|".join(map(str, parts)).encode()).digest()[:8], "big") >> 1
 
 
+def pool(quiz: Quiz, questions: Mapping[str, Question], quizzes: Mapping[str, Quiz]) -> dict[str, Question]:
+    """What `quiz` may hold. A drawn paper leaves out the fixed tests' questions, or the tests would measure memory."""
+    if not quiz.draw:
+        return dict(questions)
+    kept_for_tests = {id for other in quizzes.values() if other.group == "test" for id in other.questions}
+    return {id: question for id, question in questions.items() if id not in kept_for_tests}
+
+
 def draw(quiz: Quiz, questions: Mapping[str, Question], seed: int) -> tuple[Slot, ...]:
     """The paper of `quiz` for `seed`. Raises TooFew where the blueprint cannot be met."""
     rng = Random(seed)

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from engine.content.bank import Bank
-from engine.content.drawing import TooFew, draw
+from engine.content.drawing import TooFew, draw, pool
 from engine.content.quiz import Quiz
 from engine.loading.problems import Problem, suggestion
 
@@ -97,6 +97,7 @@ def _quizzes(units: Sequence["Unit"]) -> Iterable[Problem]:
     topics = {u.document.data["id"] for u in units if u.found.kind.name == "bank" and _has_id(u.document.data)}
     written = _known(units, "bank", "questions")
     sound = {q.id: q for u in units if isinstance(bank := u.models.get("zh"), Bank) for q in bank.questions}
+    quizzes = {q.id: q for u in units if isinstance(q := u.models.get("zh"), Quiz)}
     for unit in units:
         quiz = unit.models.get("zh")
         if isinstance(quiz, Quiz):
@@ -104,7 +105,7 @@ def _quizzes(units: Sequence["Unit"]) -> Iterable[Problem]:
             whole = set(sound) == set(written)
             yield from problems
             if not problems and whole:
-                yield from _quiz_draws(quiz, unit, sound)
+                yield from _quiz_draws(quiz, unit, pool(quiz, sound, quizzes))
 
 
 def _has_id(data: Any) -> bool:

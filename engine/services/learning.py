@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from engine.content.course import Course
-from engine.content.drawing import draw, seed_of
+from engine.content.drawing import draw, pool, seed_of
 from engine.content.questions import Question
 from engine.content.quiz import Quiz
 from engine.scoring.mark import BadResponse, Mark
@@ -53,7 +53,8 @@ def _new_attempt(
     quiz: Quiz, course: Course, subject_id: str, number: int, release_id: int, now: datetime
 ) -> dict[str, Any]:
     seed = seed_of(subject_id, quiz.id, number)
-    paper = [{"question": s.question, "order": dict(s.order)} for s in draw(quiz, course.questions["zh"], seed)]
+    drawn = draw(quiz, pool(quiz, course.questions["zh"], course.quizzes["zh"]), seed)
+    paper = [{"question": s.question, "order": dict(s.order)} for s in drawn]
     deadline = now + timedelta(minutes=quiz.minutes) if quiz.minutes and quiz.behaviour == "exam" else None
     return {
         "id": uuid.uuid4().hex,
