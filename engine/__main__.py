@@ -17,7 +17,8 @@ def main(argv: list[str] | None = None) -> int:
     for name, module in COMMANDS.items():
         module.add_arguments(commands.add_parser(name, help=(module.__doc__ or "").split(": ", 1)[-1]))
     arguments = parser.parse_args(argv)
-    return COMMANDS[arguments.command].run(arguments)
+    status: int = COMMANDS[arguments.command].run(arguments)
+    return status
 
 
 if __name__ == "__main__":

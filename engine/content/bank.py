@@ -1,17 +1,15 @@
 """A bank file: the questions of one topic."""
 
-from typing import Literal
-
 from pydantic import Field
 
-from engine.content.base import Id, Many, Model, Text
+from engine.content.base import Format, Id, Many, Model, Text
 from engine.content.questions import Question
 
 
 class Bank(Model):
     """quizzes/bank/<topic>.yaml: one topic and its questions."""
 
-    format: Literal[1]
+    format: Format
     """Version of the file format: 1."""
     id: Id
     """The topic's id; the file is named after it."""

@@ -1,8 +1,8 @@
 """What every content model shares: closed, frozen, strict, with its texts marked for translation."""
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 FORMAT = 1
@@ -26,6 +26,17 @@ Variants = Annotated[tuple[str, ...], Field(strict=False), Merged()]
 Many = Annotated[tuple[T, ...], Field(strict=False)]
 
 
+def _whole(value: Any) -> Any:
+    if isinstance(value, bool | float):
+        raise refuse("expected_whole_number")
+    return value
+
+
+# In Python `true` and `1.0` equal 1, so a Literal alone would take them.
+Format = Annotated[Literal[1], BeforeValidator(_whole)]
+Difficulty = Annotated[Literal[1, 2, 3], BeforeValidator(_whole)]
+
+
 class Model(BaseModel):
     """Closed, because an unknown key is a typing slip; frozen, because every session shares it."""
 
@@ -42,14 +53,17 @@ class Labelled(Model):
 
 
 def refuse(code: str, **values: Any) -> PydanticCustomError:
-    """The error a model's own rule raises; its words live in locale/ under `problem.<code>`."""
+    """The error a model's own rule raises; its words live in locale/ under `problem.<code>`.
+
+    `at` among the values is the path, within the model, of the part that is wrong.
+    """
     return PydanticCustomError(code, code, values)
 
 
 def require_unique_ids(parts: tuple[Any, ...], what: str) -> None:
     """Refuse the first id that stands twice among `parts`."""
     seen: set[str] = set()
-    for part in parts:
+    for i, part in enumerate(parts):
         if part.id in seen:
-            raise refuse("duplicate_part_id", what=what, id=part.id)
+            raise refuse("duplicate_part_id", at=(what, i, "id"), what=what, id=part.id)
         seen.add(part.id)

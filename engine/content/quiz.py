@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from engine.content.base import Id, Many, Model, Text, refuse
+from engine.content.base import Difficulty, Format, Id, Many, Model, Text, refuse
 
 Behaviour = Literal["practice", "exam", "survey"]
 When = Literal["at_once", "after", "never"]
@@ -38,7 +38,7 @@ class Cell(Model):
     """Id of a bank."""
     count: int = Field(ge=1, le=100)
     """How many questions to draw."""
-    difficulty: Many[Literal[1, 2, 3]] = (1, 2, 3)
+    difficulty: Many[Difficulty] = (1, 2, 3)
     """Difficulties to draw from; all if left out."""
     kinds: Many[KindName] = ()
     """Kinds to draw from; all if left out."""
@@ -47,7 +47,7 @@ class Cell(Model):
 class Quiz(Model):
     """quizzes/<id>.yaml: a fixed list of questions, or a blueprint from which each paper is drawn."""
 
-    format: Literal[1]
+    format: Format
     """Version of the file format: 1."""
     id: Id
     """Stable id; the file is named after it."""
@@ -88,14 +88,14 @@ class Quiz(Model):
     def paper_and_time(self) -> Self:
         """A paper is fixed or drawn; an exam has a time limit; only practice has several tries."""
         if bool(self.questions) == bool(self.draw):
-            raise refuse("quiz_questions_or_draw", quiz=self.id)
-        twice = next((q for q in self.questions if self.questions.count(q) > 1), None)
-        if twice:
-            raise refuse("quiz_question_twice", question=twice)
+            raise refuse("quiz_questions_or_draw")
+        for i, question in enumerate(self.questions):
+            if question in self.questions[:i]:
+                raise refuse("quiz_question_twice", at=("questions", i), question=question)
         if self.behaviour == "exam" and self.minutes is None:
-            raise refuse("exam_needs_minutes", quiz=self.id)
+            raise refuse("exam_needs_minutes", at=("behaviour",))
         if self.behaviour != "practice" and self.tries > 1:
-            raise refuse("tries_only_in_practice", quiz=self.id)
+            raise refuse("tries_only_in_practice", at=("tries",))
         return self
 
     @property

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from engine.content.base import Id, Many, Model
+from engine.content.base import Format, Id, Many, Model
 
 ElementKind = Literal[
     "concept", "model", "figure", "list", "case", "exercise", "self-assessment", "group-activity", "role-play",
@@ -61,7 +61,7 @@ class Element(Model):
 class Sources(Model):
     """The list of source documents and their elements."""
 
-    format: Literal[1]
+    format: Format
     """Version of the file format: 1."""
     sources: Many[Source] = Field(min_length=1)
     """The documents."""

@@ -74,8 +74,8 @@ def _elements(units: Sequence["Unit"]) -> Iterable[Problem]:
         document = unit.document
         for i, row in _items(document.data, "elements"):
             if isinstance(row.get("source"), str) and row["source"] not in sources:
-                path = ("elements", i, "source")
-                yield document.problem("unknown_source", path, name=row["source"], suggestion=suggestion(row["source"], sources))
+                close = suggestion(row["source"], sources)
+                yield document.problem("unknown_source", ("elements", i, "source"), name=row["source"], suggestion=close)
         for i, question in _items(document.data, "questions"):
             for path, name in _element_refs(question):
                 if name not in known:

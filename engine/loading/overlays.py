@@ -58,9 +58,10 @@ def _relocated(data: Any) -> Any:
     """From a path in the base file's data to the path in the overlay, which names list items by id."""
 
     def relocate(path: Path) -> Path:
-        here, result = data, []
+        here: Any = data
+        result: list[str | int] = []
         for part in path:
-            here = here[part] if isinstance(here, (dict, list)) and _has(here, part) else None
+            here = here[part] if _has(here, part) else None
             named = isinstance(part, int) and isinstance(here, dict)
             result.append(str(here.get("id") or here.get("element")) if named and here else part)
         return tuple(result)
@@ -69,7 +70,9 @@ def _relocated(data: Any) -> Any:
 
 
 def _has(data: Any, part: str | int) -> bool:
-    return part in data if isinstance(data, dict) else isinstance(part, int) and part < len(data)
+    if isinstance(data, dict):
+        return part in data
+    return isinstance(data, list) and isinstance(part, int) and part < len(data)
 
 
 def _within_overlay(problems: list[Problem], overlay: Document) -> list[Problem]:

@@ -1,43 +1,67 @@
 """One file to plain data with positions, strictly: no surprises of YAML reach an author's text.
 
 Only `true`/`false`, `null` and plain decimal numbers are anything but text, so `No`, `12:30`, `007` and dates
-stay as written. Keys are text, a key stands once, aliases of lists and mappings are refused.
+stay as written. Keys are text, a key stands once, anchors and aliases are refused.
 """
 
 import json
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, cast
 
 import yaml
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from engine.loading.problems import Path, Problem
 
 MAX_BYTES = 5_000_000
+MAX_DEPTH = 60
+MAX_DIGITS = 18
 BOOL, NULL, INT, FLOAT, STR = (f"tag:yaml.org,2002:{name}" for name in ("bool", "null", "int", "float", "str"))
 MAP, SEQ = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
 PLAIN = {"true": BOOL, "false": BOOL, "null": NULL, "": NULL}
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?")
+UNREADABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class _Composer(CParser):  # type: ignore[misc]
+class _SecondDocument(yaml.MarkedYAMLError):
+    """The file holds more than one document."""
+
+
+class _TooDeep(yaml.MarkedYAMLError):
+    """Lists and mappings are nested deeper than any content is."""
+
+
+def _tag_of(plain: str) -> str:
+    """The type of a scalar written without quotes."""
+    if plain in PLAIN:
+        return PLAIN[plain]
+    number = NUMBER.fullmatch(plain)
+    if number is None:
+        return STR
+    return FLOAT if number[1] else INT
+
+
+class _Composer(CParser):
     """libyaml's parser with resolvers of our own."""
 
-    def descend_resolver(self, _parent: object, _index: object) -> None: ...
-    def ascend_resolver(self) -> None: ...
+    depth = 0
+
+    def descend_resolver(self, parent: Any, _index: object) -> None:
+        """Called before each node. Without a limit, deep nesting overflows the stack of the C code."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise _TooDeep(problem_mark=parent.start_mark)
+
+    def ascend_resolver(self) -> None:
+        self.depth -= 1
 
     def resolve(self, kind: type, value: str | None, implicit: Any) -> str:
         if kind is not yaml.ScalarNode:
             return MAP if kind is yaml.MappingNode else SEQ
-        if not implicit[0]:
-            return STR
-        if value in PLAIN:
-            return PLAIN[value]
-        if value and value[0] in "-0123456789" and (number := NUMBER.fullmatch(value)):
-            return FLOAT if number[1] else INT
-        return STR
+        return _tag_of(value or "") if implicit[0] else STR
 
 
 @dataclass(slots=True)
@@ -116,7 +140,10 @@ def parse(text: str, name: str, remembered: str | None = None) -> Document | lis
 def read_text(file: FilePath, name: str) -> str | Problem:
     """The text of `file`, called `name` in messages, or the Problem that keeps it from being read."""
     try:
-        if file.stat().st_size > MAX_BYTES:
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return Problem("not_a_file", name)
+        if status.st_size > MAX_BYTES:
             return Problem("file_too_large", name, values={"megabytes": MAX_BYTES // 1_000_000})
         raw = file.read_bytes()
     except OSError as error:
@@ -124,9 +151,13 @@ def read_text(file: FilePath, name: str) -> str | Problem:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        column = error.start - before.rfind(b"\n")
-        return Problem("not_utf8", name, before.count(b"\n") + 1, column)
+        before = error.object[: error.start].decode()
+        return Problem("not_utf8", name, *_place(before, len(before)))
+
+
+def _place(text: str, index: int) -> tuple[int, int]:
+    """Line and column, from 1, of the character `index`."""
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
 
 
 def _parse(text: str, name: str) -> Document | Problem | list[Problem]:
@@ -136,23 +167,14 @@ def _parse(text: str, name: str) -> Document | Problem | list[Problem]:
         root = _compose(text)
     except yaml.MarkedYAMLError as error:
         return _syntax_problem(error, text, name)
-    except yaml.reader.ReaderError as error:
-        before = text[: error.position]
-        return Problem("bad_character", name, before.count("\n") + 1, error.position - before.rfind("\n"))
-    except RecursionError:
-        return Problem("too_deep", name)
-    if root is None:
-        return Problem("empty_file", name)
-    builder = _Builder(name)
-    try:
-        data = builder.build(root)
-    except RecursionError:
-        return Problem("too_deep", name)
-    return builder.problems or Document(name, data, text, root)
-
-
-class _SecondDocument(yaml.MarkedYAMLError):
-    """The file holds more than one document."""
+    except yaml.reader.ReaderError:
+        found = UNREADABLE.search(text)
+        return Problem("bad_character", name, *_place(text, found.start() if found else 0))
+    builder = _Builder(name, text)
+    data = builder.build(root) if root else None
+    if builder.problems:
+        return builder.problems
+    return Problem("empty_file", name) if data is None else Document(name, data, text, root)
 
 
 def _compose(text: str) -> Any:
@@ -160,41 +182,49 @@ def _compose(text: str) -> Any:
     try:
         root = composer.get_node() if composer.check_node() else None
         if root is not None and composer.check_node():
-            raise _SecondDocument(problem_mark=composer.get_node().start_mark)
+            raise _SecondDocument(problem_mark=cast(Any, composer.get_event()).start_mark)
         return root
     finally:
         composer.dispose()
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    lines = text.splitlines()
-    written = lines[line] if line < len(lines) else ""
+    mark = _helpful_mark(error, text)
+    written = text[text.rfind("\n", 0, mark.index) + 1 :].split("\n", 1)[0]
     indent = written[: len(written) - len(written.lstrip())]
-    codes = {_SecondDocument: "many_documents", yaml.composer.ComposerError: "unknown_alias"}
-    code = "tab_indent" if "\t" in indent else codes.get(type(error), "yaml_syntax")
-    return Problem(code, name, line + 1, column + 1)
+    codes = {_SecondDocument: "many_documents", _TooDeep: "too_deep", yaml.composer.ComposerError: "unknown_alias"}
+    code = codes.get(type(error), "yaml_syntax")
+    if text[mark.index : mark.index + 1] == "&":
+        code = "alias"
+    return Problem("tab_indent" if "\t" in indent else code, name, mark.line + 1, mark.column + 1)
+
+
+def _helpful_mark(error: yaml.MarkedYAMLError, text: str) -> Any:
+    """Where to look: a quote or bracket that is never closed is shown where it opens, an anchor where it begins."""
+    opened, noticed = error.context_mark, error.problem_mark
+    if opened and (not text[noticed.index :].strip() or text[opened.index : opened.index + 1] in "&*"):
+        return opened
+    return noticed
 
 
 class _Builder:
     """Node tree to plain data, collecting what the format does not allow."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, text: str) -> None:
+        self.name, self.text = name, text
         self.problems: list[Problem] = []
         self.seen: set[int] = set()
 
     def build(self, node: Any) -> Any:
-        if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node)
-        if id(node) in self.seen:
+        if self.text.startswith("&", node.start_mark.index) or id(node) in self.seen:
             if not any(p.code == "alias" for p in self.problems):
                 self._refuse("alias", node)
             return None
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
         self.seen.add(id(node))
         if node.tag not in (MAP, SEQ):
-            self._refuse("yaml_tag", node, tag=node.tag)
+            self._refuse("yaml_tag", node, tag=_as_written(node.tag))
             return None
         return self._mapping(node) if node.tag == MAP else [self.build(item) for item in node.value]
 
@@ -204,7 +234,7 @@ class _Builder:
             if not isinstance(key, yaml.ScalarNode):
                 self._refuse("key_not_text", key)
             elif key.value in built:
-                self._refuse("duplicate_key", key, key=key.value)
+                self._refuse("duplicate_key", key, name=key.value)
             else:
                 built[key.value] = self.build(value)
         return built
@@ -213,15 +243,18 @@ class _Builder:
         tag, value = node.tag, node.value
         if tag == STR:
             return value
-        if tag == INT and len(value) <= 18:
-            return int(value)
-        if tag == FLOAT:
-            return float(value)
-        if tag in (BOOL, NULL):
-            return None if tag == NULL else value == "true"
-        self._refuse("number_too_long" if tag == INT else "yaml_tag", node, tag=tag)
+        if tag in (INT, FLOAT) and len(value) > MAX_DIGITS:
+            self._refuse("number_too_long", node)
+        elif tag != _tag_of(value):
+            self._refuse("yaml_tag", node, tag=_as_written(tag))
+        else:
+            return {NULL: lambda _: None, BOOL: "true".__eq__, INT: int, FLOAT: float}[tag](value)
         return None
 
     def _refuse(self, code: str, node: Any, **values: Any) -> None:
         mark = node.start_mark
         self.problems.append(Problem(code, self.name, mark.line + 1, mark.column + 1, values=values))
+
+
+def _as_written(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")

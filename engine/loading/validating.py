@@ -6,13 +6,14 @@ from typing import Any, TypeVar, get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from engine.content.base import Model
+from engine.content.base import FORMAT, Model
 from engine.content.questions import KINDS
 from engine.loading.problems import Path, Problem, suggestion
 from engine.loading.reading import Document
 
 M = TypeVar("M", bound=Model)
 Relocate = Callable[[Path], Path]
+Values = dict[str, Any]
 
 CODES = {
     "missing": "missing_key",
@@ -21,14 +22,11 @@ CODES = {
     "bool_type": "expected_true_false",
     "int_type": "expected_number",
     "float_type": "expected_number",
-    "int_from_float": "expected_whole_number",
     "tuple_type": "expected_list",
     "model_type": "expected_mapping",
     "model_attributes_type": "expected_mapping",
     "dict_type": "expected_mapping",
     "literal_error": "not_one_of",
-    "union_tag_invalid": "unknown_kind",
-    "union_tag_not_found": "missing_key",
     "too_short": "too_few",
     "too_long": "too_many",
     "string_pattern_mismatch": "bad_id",
@@ -56,22 +54,50 @@ def validate(model: type[M], document: Document, data: Any = None, relocate: Rel
 
 
 def _problem(error: ErrorDetails, model: type[Model], data: Any, document: Document, relocate: Relocate) -> Problem:
-    code = CODES.get(error["type"], error["type"])
-    path = _path_in(data, error["loc"])
     values = dict(error.get("ctx") or {})
-    if code in ("missing_key", "unknown_key"):
-        values["key"] = "kind" if error["type"] == "union_tag_not_found" else str(error["loc"][-1])
-        values["suggestion"] = suggestion(values["key"], _keys_at(model, error["loc"])) if code == "unknown_key" else ""
-    if error["type"] == "union_tag_invalid":
-        values = {"value": values["tag"], "expected": str(values["expected_tags"]).replace("'", "")}
-        values["suggestion"] = suggestion(values["value"], values["expected"].split(", "))
-        path = (*path, "kind")
-    elif code == "not_one_of":
-        values = {"value": error["input"], "expected": str(values["expected"]).replace("'", "").replace(" or ", ", ")}
-        values["suggestion"] = suggestion(error["input"], values["expected"].split(", "))
-    elif "known" in values:
-        values["suggestion"] = suggestion(values["name"], values.pop("known"))
+    path = (*_path_in(data, error["loc"]), *values.pop("at", ()))
+    code, path, values = _told(error, path, values, model)
     return document.problem(code, relocate(path), at_key=code in AT_KEY, **values)
+
+
+def _told(error: ErrorDetails, path: Path, values: Values, model: type[Model]) -> tuple[str, Path, Values]:
+    """Code, path and values as an author should see them."""
+    code, given = CODES.get(error["type"], error["type"]), error["input"]
+    if error["type"].startswith("union_tag"):
+        return _kind_told(given, path)
+    if code == "missing_key":
+        return code, path, {"name": path[-1]}
+    if code == "unknown_key":
+        return code, path, {"name": path[-1], "suggestion": suggestion(path[-1], _keys_at(model, error["loc"]))}
+    if given is None:
+        return "empty_value", path, {}
+    if path == ("format",):
+        return "wrong_format", path, {"value": given, "expected": FORMAT}
+    if code == "not_one_of":
+        return code, path, _choices(given, str(values["expected"]).replace(" or ", ", "))
+    if error["type"] == "int_type" and isinstance(given, float):
+        return "expected_whole_number", path, {}
+    if "known" in values:
+        values["suggestion"] = suggestion(values["name"], values.pop("known"))
+    return code, path, values
+
+
+def _kind_told(question: Values, path: Path) -> tuple[str, Path, Values]:
+    """What is wrong with the key `kind`: it is left out, misspelt, empty, or names no kind."""
+    if "kind" not in question:
+        others = {key for model in KINDS.values() for key in model.model_fields} - {"kind"}
+        close = suggestion("kind", set(question) - others)
+        key = close or "kind"
+        return "unknown_key" if close else "missing_key", (*path, key), {"name": key, "suggestion": close and "kind"}
+    path = (*path, "kind")
+    if question["kind"] is None:
+        return "empty_value", path, {}
+    return "unknown_kind", path, _choices(question["kind"], ", ".join(KINDS))
+
+
+def _choices(given: Any, expected: str) -> Values:
+    names = expected.replace("'", "")
+    return {"value": given, "expected": names, "suggestion": suggestion(given, names.split(", "))}
 
 
 def _path_in(data: Any, loc: tuple[int | str, ...]) -> Path:
@@ -81,7 +107,7 @@ def _path_in(data: Any, loc: tuple[int | str, ...]) -> Path:
     """
     path: list[int | str] = []
     for index, part in enumerate(loc):
-        inside = isinstance(data, dict) and part in data or isinstance(data, list) and isinstance(part, int)
+        inside = (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int))
         if inside:
             path.append(part)
             data = data[part]
@@ -97,12 +123,13 @@ def _distinct(problems: list[Problem]) -> list[Problem]:
 
 def _keys_at(model: type[Model], loc: tuple[int | str, ...]) -> set[str]:
     """The keys that may stand where the last part of `loc` stands."""
+    kinds: dict[str | int, type[Model]] = {name: kind for name, kind in KINDS.items()}
     here: list[type[Model]] = [model]
     for part in loc[:-1]:
         if isinstance(part, int):
             continue
         inner = [m for h in here if part in h.model_fields for m in _models_in(h.model_fields[part].annotation)]
-        here = inner or [KINDS[part]] if part in KINDS else inner or here
+        here = inner or ([kinds[part]] if part in kinds else here)
     return {key for h in here for key in h.model_fields}
 
 

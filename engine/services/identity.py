@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
@@ -54,8 +54,9 @@ def _phrase(typed: str) -> str:
 def sign_up(ctx: Ctx, login: str, name: str, phrase: str) -> Welcome:
     """Make a person with a sign-in name of their own. Raises Refused."""
     login, secret = folded_login(login), _phrase(phrase)
+    person_id = uuid.uuid4().hex
     row = {
-        "id": uuid.uuid4().hex,
+        "id": person_id,
         "name": _display(name or login),
         "lang": ctx.lang,
         "theme": "auto",
@@ -68,9 +69,9 @@ def sign_up(ctx: Ctx, login: str, name: str, phrase: str) -> Welcome:
     try:
         with ctx.db.write() as c:
             people.add_person(c, row, uuid.uuid4().hex)
-            people.add_credential(c, row["id"], "phrase", login, kept_phrase)
-            people.add_credential(c, row["id"], "recovery", None, kept_recovery)
-            return Welcome(_ticket(c, row["id"], "session", ctx.now), recovery)
+            people.add_credential(c, person_id, "phrase", login, kept_phrase)
+            people.add_credential(c, person_id, "recovery", None, kept_recovery)
+            return Welcome(_ticket(c, person_id, "session", ctx.now), recovery)
     except IntegrityError as error:
         raise Refused("login_taken", login=login) from error
 
@@ -164,7 +165,7 @@ def who(db: Database, token: str | None, now: datetime) -> Actor | None:
         row = people.person_by_session(c, token_hash(token), now)
     if row is None:
         return None
-    lang = cast(Lang, row.lang if row.lang in LANGS else "zh")
+    lang: Lang = "en" if row.lang == "en" else "zh"
     return Actor(row.id, row.subject_id, row.name, lang, row.theme, row.zone, row.is_admin)
 
 

@@ -79,11 +79,11 @@ def view(ctx: Ctx, attempt_id: str) -> AttemptView:
         row = _mine(ctx, attempts.attempt_by_id(c, attempt_id))
         answers = attempts.answers_in(c, attempt_id)
         drafts = attempts.drafts_in(c, attempt_id) if row.closed_at is None else {}
-    quiz = ctx.library.course(row.release_id).quiz(row.activity, ctx.lang)
-    if row.closed_at is None and _is_late(row, quiz, ctx.now):
+    course = ctx.library.course(row.release_id)
+    if row.closed_at is None and _is_late(row, course.quiz(row.activity), ctx.now):
         with ctx.db.write() as c:
             row = _closed_if_late(c, row, ctx)
-    return view_of(row, quiz, ctx.library.course(row.release_id), answers, drafts, ctx.lang)
+    return view_of(row, course, ctx.lang, answers, drafts)
 
 
 def answer(ctx: Ctx, attempt_id: str, slot: int, step: int, value: Any) -> None:
@@ -116,21 +116,18 @@ def _answer(c: Connection, ctx: Ctx, attempt_id: str, slot: int, step: int, valu
     _may_answer(row, quiz, given, ctx.now)
     marked = mark(question, response)
     receipt = after_tries(marked.receipt, step + 1, quiz.penalty) if quiz.tries > 1 else marked.receipt
-    _append(c, ctx, row, slot, step, response, receipt, course.digests[question.id])
+    place = {"attempt_id": row.id, "slot": slot, "step": step, "lang": ctx.lang}
+    _append(c, {**place, "value": response, "digest": course.digests[question.id], "at": ctx.now}, receipt)
     attempts.drop_draft(c, attempt_id, slot)
     fraction = Mark(receipt).fraction
     if quiz.behaviour == "practice" and fraction is not None:
         _move_standing(c, row, question.id, fraction, ctx.now)
 
 
-def _append(
-    c: Connection, ctx: Ctx, row: AttemptRow, slot: int, step: int, response: Any, receipt: Receipt, digest: str
-) -> None:
-    written = {"attempt_id": row.id, "slot": slot, "step": step, "value": response, "lang": ctx.lang}
-    response_id = attempts.append_response(c, {**written, "digest": digest, "at": ctx.now})
-    fraction = Mark(receipt).fraction
-    judged = {"response_id": response_id, "fraction": fraction, "receipt": to_plain(receipt), "digest": digest}
-    attempts.append_verdict(c, {**judged, "cause": "first", "at": ctx.now})
+def _append(c: Connection, response: dict[str, Any], receipt: Receipt) -> None:
+    response_id = attempts.append_response(c, response)
+    judged = {"response_id": response_id, "fraction": Mark(receipt).fraction, "receipt": to_plain(receipt)}
+    attempts.append_verdict(c, {**judged, "digest": response["digest"], "cause": "first", "at": response["at"]})
 
 
 def _response(question: Question, value: Any, quiz: Quiz) -> Any:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.services.context import Ctx
+from engine.settings import settings
 from engine.store import attempts, people, standings
 from engine.store.database import Database
 
@@ -41,9 +42,10 @@ def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def erase_me(ctx: Ctx, data: Path) -> None:
+def erase_me(ctx: Ctx, data: Path | None = None) -> None:
     """Erase the signed-in person: names, credentials, typed texts; the rest stays under an unlinkable id."""
     me = ctx.me
+    data = data or settings().data
     data.mkdir(parents=True, exist_ok=True)
     with (data / ERASURES).open("a", encoding="utf-8") as log:
         log.write(json.dumps({"person": me.person_id, "at": ctx.now.isoformat()}) + "\n")

@@ -97,13 +97,25 @@ def unfinished(ctx: Ctx) -> list[HistoryRow]:
 def days(ctx: Ctx) -> list[Day]:
     """Answers and mean mark by learner's day, oldest first; exams still open are left out."""
     with ctx.db.read() as c:
-        closed = {a.id: a.closed_at is not None or a.behaviour == "practice" for a in attempts.attempts_of(c, ctx.me.subject_id)}
+        mine = attempts.attempts_of(c, ctx.me.subject_id)
         answers = attempts.answers_of(c, ctx.me.subject_id)
+    closed = {a.id: a.closed_at is not None or a.behaviour == "practice" for a in mine}
     marks: dict[date, list[Fraction]] = {}
     for answer in answers:
         if answer.fraction is not None and closed[answer.attempt_id]:
             marks.setdefault(learners_day(answer.at, ctx.me.zone), []).append(answer.fraction)
     return [Day(day, len(m), sum(m, Fraction(0)) / len(m)) for day, m in sorted(marks.items())]
+
+
+def today(ctx: Ctx) -> Day | None:
+    """What was answered in the learner's day that is running; None for nothing."""
+    this = learners_day(ctx.now, ctx.me.zone)
+    return next((day for day in days(ctx) if day.day == this), None)
+
+
+def zone_of(ctx: Ctx) -> ZoneInfo:
+    """The time zone in which the signed-in person reads the clock."""
+    return ZoneInfo(ctx.me.zone)
 
 
 def learners_day(at: datetime, zone: str) -> date:

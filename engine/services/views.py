@@ -11,7 +11,7 @@ from engine.content.questions import Question
 from engine.content.quiz import Quiz, When
 from engine.scoring.mark import State, state_of
 from engine.scoring.questions import mark, right_answer
-from engine.scoring.receipt import Receipt, from_plain
+from engine.scoring.receipt import Receipt, evaluate, from_plain
 from engine.scoring.results import Result, result
 from engine.store.attempts import AnswerRow, AttemptRow
 
@@ -85,41 +85,43 @@ def is_settled(given: Sequence[AnswerRow], quiz: Quiz) -> bool:
     """Whether a practice question is over: right, or out of tries."""
     if not given:
         return False
-    formula = given[-1].receipt["formula"]
     whole = mark_without_penalty(given[-1])
-    return len(given) >= quiz.tries or whole is None or whole == 1 or formula == "unmarked"
+    return len(given) >= quiz.tries or whole is None or whole == 1
 
 
 def mark_without_penalty(answer: AnswerRow) -> Fraction | None:
     """What the answer itself earned, before further tries took their share."""
     receipt = from_plain(answer.receipt)
-    plain = Receipt(receipt.formula, receipt.values)
-    from engine.scoring.receipt import evaluate
+    return evaluate(Receipt(receipt.formula, receipt.values))
 
-    return evaluate(plain)
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """What decides how a slot is shown."""
+
+    quiz: Quiz
+    course: Course
+    lang: Lang
+    closed: bool
+
+    def may_see(self, when: When, told: bool) -> bool:
+        """Whether something shown `when` may be seen now, given that the slot has something to tell."""
+        return when != "never" and (self.closed or (when == "at_once" and told))
 
 
 def view_of(
-    row: AttemptRow,
-    quiz: Quiz,
-    course: Course,
-    answers: Sequence[AnswerRow],
-    drafts: Mapping[int, Any],
-    lang: Lang,
+    row: AttemptRow, course: Course, lang: Lang, answers: Sequence[AnswerRow], drafts: Mapping[int, Any]
 ) -> AttemptView:
-    """An attempt with its answers, as far as the quiz lets be seen now."""
-    given = by_slot(answers)
-    closed = row.closed_at is not None
-    slots = tuple(
-        _slot(i, place, quiz, course, given.get(i, []), drafts.get(i), lang, closed) for i, place in enumerate(row.paper)
-    )
-    last = in_force(answers)
-    marks = [_counted(course.question(p["question"], lang), last.get(i)) for i, p in enumerate(row.paper)]
-    seen = _may_see(quiz.review.mark, closed, settled=closed)
-    answered = sum(slot.answered for slot in slots)
-    outcome = result(marks, answered) if seen and quiz.behaviour != "survey" else None
+    """An attempt with its answers, as far as its quiz lets be seen now."""
+    paper = _Paper(course.quiz(row.activity, lang), course, lang, row.closed_at is not None)
+    given, last = by_slot(answers), in_force(answers)
+    slots = tuple(_slot(paper, i, place, given.get(i, []), drafts.get(i)) for i, place in enumerate(row.paper))
+    outcome = None
+    if paper.closed and paper.quiz.review.mark != "never" and paper.quiz.behaviour != "survey":
+        marks = [_counted(slot.question, last.get(slot.index)) for slot in slots]
+        outcome = result(marks, sum(slot.answered for slot in slots))
     times = (row.started_at, row.deadline, row.closed_at, row.closed_by)
-    return AttemptView(row.id, quiz, row.number, *times, slots, outcome)
+    return AttemptView(row.id, paper.quiz, row.number, *times, slots, outcome)
 
 
 def _counted(question: Question, answer: AnswerRow | None) -> Fraction | None:
@@ -128,31 +130,15 @@ def _counted(question: Question, answer: AnswerRow | None) -> Fraction | None:
     return answer.fraction if answer else Fraction(0)
 
 
-def _may_see(when: When, closed: bool, settled: bool) -> bool:
-    return when != "never" and (closed or (when == "at_once" and settled))
-
-
-def _slot(
-    index: int,
-    place: Mapping[str, Any],
-    quiz: Quiz,
-    course: Course,
-    given: Sequence[AnswerRow],
-    draft: Any,
-    lang: Lang,
-    closed: bool,
-) -> SlotView:
-    question = course.question(place["question"], lang)
+def _slot(paper: _Paper, index: int, place: Mapping[str, Any], given: Sequence[AnswerRow], draft: Any) -> SlotView:
+    question = paper.course.question(place["question"], paper.lang)
     last = given[-1] if given else None
-    settled = closed or (quiz.behaviour == "practice" and is_settled(given, quiz))
-    show = quiz.review
-    told = last is not None or closed
-    correctness = told and _may_see(show.correctness, closed, told)
-    marks = told and _may_see(show.mark, closed, told)
-    feedback = told and _may_see(show.feedback, closed, told)
+    settled = paper.closed or (paper.quiz.behaviour == "practice" and is_settled(given, paper.quiz))
+    show, told = paper.quiz.review, last is not None
     receipt = from_plain(last.receipt) if last else Receipt("blank", {})
     fraction = last.fraction if last else Fraction(0)
     response = last.value if last else None
+    marked = paper.may_see(show.mark, told)
     return SlotView(
         index=index,
         question=question,
@@ -161,9 +147,9 @@ def _slot(
         response=response,
         draft=draft,
         settled=settled,
-        state=state_of(fraction, receipt.formula) if correctness else None,
-        fraction=fraction if marks else None,
-        receipt=receipt if marks else None,
-        parts=mark(question, response).parts if feedback else None,
-        right=right_answer(question) if settled and told and _may_see(show.answer, closed, settled) else None,
+        state=state_of(fraction, receipt.formula) if paper.may_see(show.correctness, told) else None,
+        fraction=fraction if marked else None,
+        receipt=receipt if marked else None,
+        parts=mark(question, response).parts if paper.may_see(show.feedback, told) else None,
+        right=right_answer(question) if settled and paper.may_see(show.answer, told) else None,
     )

@@ -113,7 +113,7 @@ def _answers() -> Any:
 
 def _answer(row: Any) -> AnswerRow:
     fraction = None if row.numerator is None else Fraction(row.numerator, row.denominator)
-    return AnswerRow(*row[:4], json.loads(row.value), row.lang, row.at, fraction, json.loads(row.receipt))
+    return AnswerRow._make((*row[:4], json.loads(row.value), row.lang, row.at, fraction, json.loads(row.receipt)))
 
 
 def answers_in(c: Connection, attempt_id: str) -> list[AnswerRow]:

@@ -106,9 +106,9 @@ def _begin_sqlite(connection: Connection) -> None:
 def _upgrade(database: Database) -> None:
     """Migrate if the schema is not of this version; Alembic is imported only then."""
     with database.read() as connection:
-        if sa.inspect(connection).has_table("alembic_version"):
-            if connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == HEAD:
-                return
+        there = sa.inspect(connection).has_table("alembic_version")
+        if there and connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == HEAD:
+            return
     from alembic import command
     from alembic.config import Config
 

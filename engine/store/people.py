@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from engine.store.schema import credential, fact, membership, person, session, subject, ticket
-from engine.store.upserting import upsert
+from engine.store.schema import context, credential, fact, membership, person, session, subject, ticket
+from engine.store.upserting import insert_new, upsert
 
 
 class PersonRow(NamedTuple):
@@ -48,7 +48,7 @@ def person_by_session(c: Connection, token_hash: str, now: datetime) -> PersonRo
         .where(session.c.token_hash == token_hash, session.c.expires_at > now)
     )
     row = c.execute(query).first()
-    return PersonRow(*row) if row else None
+    return PersonRow._make(row) if row else None
 
 
 def update_person(c: Connection, person_id: str, changes: dict[str, Any]) -> None:
@@ -80,7 +80,7 @@ def credential_of(c: Connection, person_id: str, kind: str) -> CredentialRow | N
 def _credential(c: Connection, condition: Any) -> CredentialRow | None:
     columns = (credential.c[k] for k in CredentialRow._fields)
     row = c.execute(sa.select(*columns).where(condition)).first()
-    return CredentialRow(*row) if row else None
+    return CredentialRow._make(row) if row else None
 
 
 def note_attempt(c: Connection, credential_id: int, failures: int, locked_until: datetime | None) -> None:
@@ -128,6 +128,11 @@ def take_ticket(c: Connection, hash: str, purpose: str, now: datetime) -> str | 
     taken = c.execute(ticket.delete().where(mine).returning(ticket.c.person_id)).first()
     c.execute(ticket.delete().where(ticket.c.expires_at <= now))
     return taken[0] if taken else None
+
+
+def ensure_context(c: Connection, id: str, kind: str) -> None:
+    """Make sure that a context is there."""
+    insert_new(c, context, [{"id": id, "kind": kind, "title": "", "zone": "Asia/Shanghai"}])
 
 
 def roles(c: Connection, person_id: str) -> list[tuple[str, str]]:

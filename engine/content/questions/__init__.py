@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from engine.content.questions.common import QuestionBase
 from engine.content.questions.fill_in import FillIn
 from engine.content.questions.matching import Matching
 from engine.content.questions.multiple import Multiple
@@ -18,7 +19,7 @@ Question = Annotated[
     Field(discriminator="kind"),
 ]
 
-KINDS = {
+KINDS: dict[str, type[QuestionBase]] = {
     "single": Single,
     "multiple": Multiple,
     "true_false": TrueFalse,

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from engine.content.base import Id, Many, Model, Text
+from engine.content.base import Difficulty, Id, Many, Model, Text
 
 Skill = Literal["LI", "EM", "PR", "HO", "SO", "FO", "BO", "RV"]
 
@@ -44,7 +44,7 @@ class QuestionBase(Model):
     """Stable id, unique over the course. A question is retired, never deleted, and its id is never reused."""
     topic: Id = ""
     """Filled in from the head of the bank file; leave it out."""
-    difficulty: Literal[1, 2, 3]
+    difficulty: Difficulty
     """1 recall, 2 understand and apply, 3 tell close concepts apart."""
     situation: Text | None = None
     """A case text shown above the question, where the question needs one."""

@@ -34,9 +34,10 @@ class Blank(Model):
     def text_or_number(self) -> Self:
         """A blank has accepted texts or a number, never both."""
         if bool(self.accepted) == (self.number is not None):
-            raise refuse("blank_text_or_number", blank=self.id)
-        if any(not v.strip() for v in self.accepted):
-            raise refuse("blank_empty_variant", blank=self.id)
+            raise refuse("blank_text_or_number")
+        for i, variant in enumerate(self.accepted):
+            if not variant.strip():
+                raise refuse("blank_empty_variant", at=("accepted", i))
         return self
 
 

@@ -46,10 +46,11 @@ class Matching(QuestionBase):
         require_unique_ids(self.targets, "targets")
         known = [t.id for t in self.targets]
         claimed: set[str] = set()
-        for item in self.items:
+        for i, item in enumerate(self.items):
+            place = ("items", i, "target")
             if item.target not in known:
-                raise refuse("unknown_target", item=item.id, name=item.target, known=known)
+                raise refuse("unknown_target", at=place, name=item.target, known=known)
             if item.target in claimed:
-                raise refuse("target_claimed_twice", target=item.target)
+                raise refuse("target_claimed_twice", at=place, target=item.target)
             claimed.add(item.target)
         return self

@@ -44,7 +44,7 @@ class Sorting(QuestionBase):
         require_unique_ids(self.items, "items")
         require_unique_ids(self.groups, "groups")
         known = [g.id for g in self.groups]
-        for item in self.items:
+        for i, item in enumerate(self.items):
             if item.group not in known:
-                raise refuse("unknown_group", item=item.id, name=item.group, known=known)
+                raise refuse("unknown_group", at=("items", i, "group"), name=item.group, known=known)
         return self

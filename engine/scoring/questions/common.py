@@ -22,8 +22,8 @@ def placement(value: Any, items: Iterable[str], places: Iterable[str]) -> dict[s
     if not isinstance(value, Mapping):
         raise BadResponse(value)
     items, places = set(items), set(places)
-    placed = {known_id(k, items): known_id(v, places) for k, v in value.items() if v is not None}
-    return dict(sorted(placed.items())) or None
+    placed = {known_id(k, items): v if v is None else known_id(v, places) for k, v in value.items()}
+    return {k: v for k, v in sorted(placed.items()) if v is not None} or None
 
 
 def placed_mark(response: Mapping[str, str] | None, key: Mapping[str, str], rule: str) -> Mark:

@@ -10,11 +10,13 @@ from typing import Any
 
 from engine.content.questions.fill_in import Blank, FillIn
 from engine.scoring.mark import BLANK, BadResponse, Mark, Response
-from engine.scoring.questions.common import exact
+from engine.scoring.questions.common import exact, known_id
 from engine.scoring.receipt import Receipt
 
 LONGEST = 200
-IGNORED = re.compile(r"[\s·・‧,，.。、;；:：'\"“”‘’()（）\-–—_/]+")
+IGNORED = re.compile(r"[\s·・‧,，.。、;；:：!?'\"“”‘’「」『』《》()（）\-–—_/]+")
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 @cache
@@ -31,17 +33,15 @@ def _folded_variants(accepted: tuple[str, ...]) -> frozenset[str]:
 
 def fold(text: str) -> str:
     """`text` as compared: full and half width, case, simplified and traditional, spaces and punctuation are one."""
-    narrow = unicodedata.normalize("NFKC", text).casefold()
-    if not narrow.isascii():
-        narrow = _simplifier().convert(narrow)
-    return IGNORED.sub("", narrow)
+    narrow = IGNORED.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return narrow if narrow.isascii() else str(_simplifier().convert(narrow))
 
 
 def number(text: str) -> Fraction | None:
     """The number that `text` writes (full width, a percent sign and thousands commas allowed), or None."""
-    narrow = unicodedata.normalize("NFKC", text).strip().removesuffix("%").replace(",", "").strip()
+    narrow = unicodedata.normalize("NFKC", text).replace("−", "-").strip().removesuffix("%").strip()
     try:
-        value = Decimal(narrow)
+        value = Decimal(THOUSANDS.sub("", narrow))
     except InvalidOperation:
         return None
     return Fraction(value) if value.is_finite() and abs(value.adjusted()) < 30 else None
@@ -54,13 +54,22 @@ def normalise(question: FillIn, value: Any) -> dict[str, dict[str, str]] | None:
     """
     if value is None:
         return None
-    texts = value.get("typed", value) if isinstance(value, Mapping) else value
-    if not isinstance(texts, Mapping) or not set(texts) <= {b.id for b in question.blanks}:
+    if not isinstance(value, Mapping):
         raise BadResponse(value)
-    typed = {k: v.strip() for k, v in texts.items() if isinstance(v, str) and v.strip()}
-    if any(len(v) > LONGEST for v in typed.values()):
+    wrapped = set(value) == {"typed"} and isinstance(value["typed"], Mapping)
+    texts = value["typed"] if wrapped else value
+    ids = [b.id for b in question.blanks]
+    typed = {known_id(k, ids): _words(v) for k, v in texts.items()}
+    kept = {k: v for k, v in sorted(typed.items()) if v}
+    return {"typed": kept} if kept else None
+
+
+def _words(value: Any) -> str:
+    """What was typed into one blank, trimmed. Raises BadResponse for what no keyboard gives."""
+    words = "" if value is None else value
+    if not isinstance(words, str) or len(words.strip()) > LONGEST or SURROGATE.search(words):
         raise BadResponse(value)
-    return {"typed": dict(sorted(typed.items()))} if typed else None
+    return words.strip()
 
 
 def is_complete(question: FillIn, response: Response) -> bool:

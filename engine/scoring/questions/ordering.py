@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.content.questions.ordering import Ordering
 from engine.scoring.mark import BLANK, BadResponse, Mark, Response
+from engine.scoring.questions.common import known_id
 from engine.scoring.receipt import Receipt
 
 
@@ -13,9 +14,12 @@ def normalise(question: Ordering, value: Any) -> list[str] | None:
     """All ids in an order, or None. Raises BadResponse for a list that lacks one or has one twice."""
     if value is None:
         return None
-    if not isinstance(value, (list, tuple)) or sorted(map(str, value)) != sorted(question.key):
+    if not isinstance(value, (list, tuple)):
         raise BadResponse(value)
-    return list(value)
+    ids = [known_id(v, question.key) for v in value]
+    if sorted(ids) != sorted(question.key):
+        raise BadResponse(value)
+    return ids
 
 
 def is_complete(question: Ordering, response: Response) -> bool:

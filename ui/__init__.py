@@ -1,0 +1,1 @@
+"""Streamlit only: read, ask a service, show."""

@@ -1,0 +1,80 @@
+"""Home: continue, today, and what to practise next."""
+
+import streamlit as st
+
+from engine.scoring.mark import percent
+from engine.scoring.results import weakest
+from engine.services import learning, progress
+from ui import chrome, session
+
+ctx = session.ctx()
+t = chrome.words(ctx.lang)
+
+
+def begin(quiz_id: str) -> None:
+    """Start or resume a quiz."""
+    attempt = session.act(learning.start, quiz_id)
+    if attempt:
+        session.go("quiz", a=attempt)
+
+
+def show_first() -> None:
+    """The first visit: two ways to begin."""
+    with st.container(border=True):
+        st.subheader(t("home.first"))
+        st.markdown(t("home.first_lead"))
+        with st.container(horizontal=True):
+            st.button(t("home.start_practice"), type="primary", on_click=session.go, args=("practice",))
+            tests = [quiz for quiz in progress.quizzes(ctx, "test") if quiz.id == "pre-test"]
+            if tests:
+                st.button(t("home.start_pretest"), on_click=begin, args=("pre-test",))
+
+
+def show_open(row: progress.HistoryRow, primary: bool) -> None:
+    """An attempt to continue."""
+    with st.container(border=True):
+        lead = t("home.continue_lead", answered=row.answered, questions=row.questions)
+        share = row.answered / row.questions
+        chrome.html(f"<b>{chrome.safe(row.quiz.title)}</b>{chrome.bar(share)}<span class='quiet'>{lead}</span>")
+        kind = "primary" if primary else "secondary"
+        st.button(t("home.resume"), type=kind, key=f"open-{row.attempt_id}", on_click=begin, args=(row.quiz.id,))
+
+
+def show_today(topics: list[progress.TopicRow]) -> None:
+    """What was done today, what is known, and what to practise next."""
+    today = progress.today(ctx)
+    words = t("home.today_some", n=today.answers, share=percent(today.share)) if today else t("home.today_none")
+    known, everything = sum(r.progress.known for r in topics), sum(r.progress.questions for r in topics)
+    bar = chrome.bar(known / everything if everything else 0)
+    counted = t("home.known_lead", known=known, all=everything)
+    with st.container(border=True):
+        chrome.html(
+            f"<b>{t('home.today')}</b><div>{words}</div>"
+            f"<div style='margin-top:.8rem'><b>{t('home.known')}</b>{bar}<span class='quiet'>{counted}</span></div>"
+        )
+
+
+def show_weakest(topics: list[progress.TopicRow], primary: bool) -> None:
+    """The topic where one more round pays most."""
+    weak = weakest([row.progress for row in topics])
+    row = next((r for r in topics if weak and r.topic.id == weak.topic and r.practice), None)
+    if weak is None or row is None or row.practice is None or weak.share is None:
+        return
+    with st.container(border=True):
+        st.subheader(t("home.weakest"))
+        st.markdown(t("home.weakest_lead", topic=chrome.plain(row.topic.title), share=percent(weak.share), n=weak.tried))
+        kind = "primary" if primary else "secondary"
+        st.button(t("home.practise"), type=kind, key="weakest", on_click=begin, args=(row.practice.id,))
+
+
+st.title(t("home.hello", name=chrome.plain(ctx.me.name)))
+unfinished = progress.unfinished(ctx)
+topics = progress.topics(ctx)
+if unfinished:
+    st.subheader(t("home.continue"))
+    for index, open_row in enumerate(unfinished[:3]):
+        show_open(open_row, primary=index == 0)
+elif not any(row.progress.tried for row in topics):
+    show_first()
+show_today(topics)
+show_weakest(topics, primary=not unfinished)

@@ -1,0 +1,164 @@
+"""Answering: one question at a time, in practice with feedback at once, in an exam with a way back."""
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from engine.scoring.mark import rounded
+from engine.services import learning
+from engine.services.context import Refused
+from engine.services.views import AttemptView, SlotView
+from ui import chrome, session
+from ui.widgets import answered
+from ui.widgets.countdown import countdown
+from ui.widgets.questions import MODULES
+
+ctx = session.ctx()
+t = chrome.words(ctx.lang)
+WAIT_FOR_BUTTON = ("single", "multiple", "true_false", "scale")
+
+
+def key_of(attempt: AttemptView, slot: SlotView) -> str:
+    """The widget's key: a new one for each try, so that no answer is carried over."""
+    return f"{attempt.id}/{slot.index}/{slot.step if attempt.quiz.behaviour == 'practice' else 'exam'}"
+
+
+def given(slot: SlotView, key: str) -> Any:
+    """What the widgets of this question hold now."""
+    return MODULES[slot.question.kind].value(slot.question, key)
+
+
+def submit(attempt: AttemptView, slot: SlotView, key: str) -> None:
+    """Hand one answer to the service."""
+    session.act(learning.answer, attempt.id, slot.index, slot.step, given(slot, key))
+
+
+def keep(attempt: AttemptView, slot: SlotView, key: str) -> None:
+    """Keep unfinished work."""
+    session.act(learning.save_draft, attempt.id, slot.index, given(slot, key))
+
+
+def goto(index: int) -> None:
+    """Show another question; its number stands in the address, so a reload stays."""
+    st.query_params["q"] = str(index + 1)
+
+
+def hand_in(attempt_id: str) -> None:
+    """Close the attempt and look at it."""
+    session.act(learning.close, attempt_id)
+    session.go("review", a=attempt_id)
+
+
+def current(attempt: AttemptView) -> SlotView:
+    """The question the address names, else the first without an answer."""
+    wanted = st.query_params.get("q", "")
+    index = int(wanted) - 1 if wanted.isdecimal() and 0 < int(wanted) <= len(attempt.slots) else attempt.first_open
+    return attempt.slots[index]
+
+
+def show_head(attempt: AttemptView, slot: SlotView) -> None:
+    """Which quiz, how far."""
+    at = t("quiz.progress", n=slot.index + 1, of=len(attempt.slots))
+    share = attempt.answered / len(attempt.slots)
+    chrome.html(f'<div class="quiet">{chrome.safe(attempt.quiz.title)} · {at}</div>{chrome.bar(share)}')
+
+
+def show_practice(attempt: AttemptView, slot: SlotView) -> None:
+    """Ask, or show what came of it, where the question was asked."""
+    key = key_of(attempt, slot)
+    if slot.step:
+        retry = "" if slot.settled else f'<div class="quiet">{tries_left(attempt, slot)}</div>'
+        chrome.html(answered.verdict(slot, t) + retry + answered.body(slot, t, ctx.lang))
+    if not slot.settled:
+        wait = slot.question.kind in WAIT_FOR_BUTTON
+        change = "ignore" if wait else partial(keep, attempt, slot, key)
+        MODULES[slot.question.kind].ask(slot, key, t, change)
+        label = t("quiz.again") if slot.step else t("quiz.submit")
+        st.button(label, type="primary", on_click=submit, args=(attempt, slot, key), width="stretch", key=f"submit/{key}")
+    else:
+        show_onward(attempt, slot)
+
+
+def tries_left(attempt: AttemptView, slot: SlotView) -> str:
+    """How often one may still try, and what a right answer earns then."""
+    from fractions import Fraction
+
+    penalty = Fraction(attempt.quiz.penalty).limit_denominator(1000)
+    share = rounded((1 - penalty) ** slot.step, 2)
+    return t("quiz.try_again", left=attempt.quiz.tries - slot.step, share=f"{share.normalize():f}")
+
+
+def show_onward(attempt: AttemptView, slot: SlotView) -> None:
+    """The next question without an answer, or the result."""
+    still = [s.index for s in attempt.slots if not s.settled]
+    after = next((i for i in still if i > slot.index), still[0] if still else None)
+    if after is None:
+        st.button(t("quiz.finish"), type="primary", on_click=hand_in, args=(attempt.id,), width="stretch")
+    else:
+        st.button(t("quiz.next"), type="primary", on_click=goto, args=(after,), width="stretch")
+
+
+def show_exam(attempt: AttemptView, slot: SlotView) -> None:
+    """Ask with what was answered before; every change is an answer of its own."""
+    key = key_of(attempt, slot)
+    MODULES[slot.question.kind].ask(slot, key, t, partial(submit, attempt, slot, key))
+    chrome.html(f'<div class="quiet" role="status">{t("quiz.saved") if slot.answered else t("quiz.not_saved")}</div>')
+    last = slot.index == len(attempt.slots) - 1
+    with st.container(horizontal=True):
+        st.button(t("quiz.previous"), disabled=slot.index == 0, on_click=goto, args=(slot.index - 1,))
+        if not last:
+            st.button(t("quiz.next"), type="primary", on_click=goto, args=(slot.index + 1,))
+        st.button(t("quiz.hand_in"), type="primary" if last else "secondary", on_click=session.put, args=("ask-in", True))
+    show_jump(attempt, slot)
+
+
+def show_jump(attempt: AttemptView, slot: SlotView) -> None:
+    """Every question by its number, answered ones ticked."""
+    numbers = {s.index: f"{s.index + 1}{' ✓' if s.answered else ''}" for s in attempt.slots}
+    key = f"jump/{attempt.id}/{slot.index}"
+
+    def jump() -> None:
+        chosen = session.get(key)
+        if chosen is not None:
+            goto(chosen)
+
+    st.pills(t("quiz.jump"), list(numbers), default=slot.index, format_func=numbers.__getitem__, key=key, on_change=jump)
+
+
+@st.dialog(t("quiz.hand_in_confirm"))
+def ask_hand_in(attempt: AttemptView) -> None:
+    """One more look before the paper is closed."""
+    still = len(attempt.slots) - attempt.answered
+    st.markdown(t("quiz.hand_in_open", n=still) if still else t("quiz.hand_in_all"))
+    with st.container(horizontal=True):
+        st.button(t("quiz.hand_in_yes"), type="primary", on_click=hand_in, args=(attempt.id,), key="hand-in-yes")
+        st.button(t("quiz.hand_in_no"), key="hand-in-no")
+
+
+def show(attempt: AttemptView) -> None:
+    """The question, its clock, and the way on."""
+    slot = current(attempt)
+    show_head(attempt, slot)
+    if attempt.deadline:
+        countdown(t("quiz.time_left"), attempt.deadline, ctx.now, partial(hand_in, attempt.id), f"clock/{attempt.id}")
+    chrome.html(answered.asked(slot, t))
+    if attempt.quiz.behaviour == "practice":
+        show_practice(attempt, slot)
+    else:
+        show_exam(attempt, slot)
+    st.button(t("quiz.leave"), type="tertiary", on_click=session.go, args=("home",), key="leave")
+    if session.pop("ask-in"):
+        ask_hand_in(attempt)
+
+
+try:
+    open_attempt = learning.view(ctx, st.query_params.get("a", ""))
+except Refused:
+    st.info(t("quiz.gone"))
+    st.button(t("quiz.to_home"), type="primary", on_click=session.go, args=("home",))
+else:
+    if open_attempt.closed_at is not None:
+        session.go("review", a=open_attempt.id)
+        st.rerun()
+    show(open_attempt)

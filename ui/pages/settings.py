@@ -1,0 +1,108 @@
+"""Settings, one's own data, and what an admin does."""
+
+import streamlit as st
+
+from engine.services import admin, identity, personal
+from ui import chrome, session
+from ui.widgets import post
+
+ctx = session.ctx()
+t = chrome.words(ctx.lang)
+LANGUAGES = {"zh": "中文", "en": "English"}
+ZONES = ("Asia/Shanghai", "Asia/Taipei", "Asia/Hong_Kong", "Asia/Singapore", "Asia/Tokyo", "Europe/London", "Europe/Berlin",
+         "America/New_York", "America/Los_Angeles", "Australia/Sydney", "UTC")  # fmt: skip
+
+
+def save() -> None:
+    """Keep the settings; language and theme stand in the page itself, so it is loaded anew."""
+    names = ("name", "lang", "theme", "zone")
+    session.pop("message")
+    session.act(identity.change_settings, **{name: session.get(f"set-{name}") for name in names})
+    if session.get("message") is None:
+        post.ask("/auth/refresh", f"settings-{ctx.now.timestamp()}")
+
+
+def export() -> None:
+    """Fetch one's own data through a one-time address."""
+    ticket = session.act(identity.export_ticket)
+    if ticket:
+        post.open_url(f"/export/{ticket}")
+
+
+def erase() -> None:
+    """Erase, if the word was typed."""
+    if (session.get("erase-word") or "").strip() != t("settings.erase_word"):
+        session.put("message", t("settings.erase_mismatch"))
+        return
+    session.act(personal.erase_me)
+    post.ask("/auth/sign-out", "erased")
+
+
+def sign_out() -> None:
+    """End this session."""
+    post.ask("/auth/sign-out", f"out-{ctx.now.timestamp()}")
+
+
+def setup() -> None:
+    """Become the first admin."""
+    session.act(identity.become_admin, session.get("setup-code") or "")
+
+
+def reload_content() -> None:
+    """Check the content and bring it into force."""
+    if session.act(admin.reload_content):
+        session.put("done", t("content.loaded"))
+
+
+def show_personal() -> None:
+    """Name, language, theme, zone."""
+    with st.form("settings", border=False):
+        st.text_input(t("settings.name"), ctx.me.name, key="set-name", max_chars=40)
+        langs, themes = list(LANGUAGES), list(identity.THEMES)
+        st.selectbox(t("settings.lang"), langs, langs.index(ctx.me.lang), LANGUAGES.__getitem__, key="set-lang")
+        name_of = lambda theme: t(f"settings.theme_{theme}")  # noqa: E731
+        st.selectbox(t("settings.theme"), themes, themes.index(ctx.me.theme), name_of, key="set-theme")
+        zones = list(dict.fromkeys([ctx.me.zone, *ZONES]))
+        st.selectbox(t("settings.zone"), zones, 0, key="set-zone")
+        st.form_submit_button(t("settings.save"), type="primary", on_click=save)
+
+
+def show_data() -> None:
+    """Export and erasure."""
+    st.subheader(t("settings.data"))
+    st.markdown(t("settings.data_lead"))
+    st.button(t("settings.export"), on_click=export)
+    with st.expander(t("settings.erase")):
+        st.markdown(t("settings.erase_lead"))
+        st.text_input(t("settings.erase_confirm"), key="erase-word", autocomplete="off")
+        st.button(t("settings.erase_button"), on_click=erase)
+
+
+def show_admin() -> None:
+    """Becoming admin, or looking after the content."""
+    if not ctx.me.is_admin:
+        if admin.needs_admin(ctx):
+            with st.expander(t("settings.setup")):
+                st.markdown(t("settings.setup_lead"))
+                st.text_input(t("settings.setup_code"), key="setup-code", autocomplete="off")
+                st.button(t("settings.setup_button"), on_click=setup)
+        return
+    st.subheader(t("settings.content"))
+    state = admin.content_state(ctx)
+    counts = {"n": state.release, "questions": state.questions, "quizzes": state.quizzes}
+    st.markdown(t("content.current", **counts) if state.release else t("content.none"))
+    if state.problems:
+        st.warning(t("content.not_loaded"), icon=":material/error:")
+        st.code("\n".join(state.problems), language=None)
+    st.button(t("settings.content_reload"), on_click=reload_content)
+
+
+st.title(t("settings.title"))
+login = identity.login_name(ctx)
+if login:
+    st.caption(t("settings.login", login=chrome.plain(login)))
+show_personal()
+show_data()
+show_admin()
+st.divider()
+st.button(t("settings.sign_out"), on_click=sign_out, key="sign-out")

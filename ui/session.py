@@ -1,0 +1,66 @@
+"""What one browser tab holds. The only user of session_state; nothing that matters lives here."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from engine.content.course import Lang
+from engine.services import identity
+from engine.services.context import Ctx, Refused
+from engine.services.desk import desk, utc_now
+from engine.services.errors import Unavailable
+from engine.words import word
+from ui.names import COOKIE
+
+
+def token() -> str | None:
+    """The session cookie of this connection."""
+    return st.context.cookies.get(COOKIE)
+
+
+def ctx() -> Ctx:
+    """Who asks, in which language. Looked up on every run, so that an ended session ends at once."""
+    the = desk()
+    actor = identity.who(the.db, token(), utc_now())
+    return Ctx(the.db, the.library, actor, utc_now, actor.lang if actor else visitor_lang())
+
+
+def visitor_lang() -> Lang:
+    """The language of someone not signed in: chosen here, else the browser's."""
+    chosen = get("lang")
+    if chosen in ("zh", "en"):
+        return "en" if chosen == "en" else "zh"
+    return "en" if (st.context.locale or "zh").lower().startswith("en") else "zh"
+
+
+def get(key: str, default: Any = None) -> Any:
+    """A value of this tab, or of a widget."""
+    return st.session_state.get(key, default)
+
+
+def put(key: str, value: Any) -> None:
+    """Keep a value for this tab."""
+    st.session_state[key] = value
+
+
+def pop(key: str) -> Any:
+    """Take a value of this tab away."""
+    return st.session_state.pop(key, None)
+
+
+def act(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Run a service from a callback; a refusal or a database in trouble becomes a message on the page."""
+    mine = ctx()
+    try:
+        return function(mine, *args, **kwargs)
+    except Refused as refusal:
+        put("message", word(mine.lang, f"refused.{refusal.code}", **refusal.values))
+    except Unavailable as trouble:
+        put("message", word(mine.lang, f"trouble.{trouble.reason}"))
+    return None
+
+
+def go(page: str, **query: str) -> None:
+    """Go to a page with the next run; for callbacks, where st.switch_page does nothing."""
+    put("go", (page, query))

@@ -1,0 +1,68 @@
+"""An answered question: verdict, lines, explanation and receipt, as one block."""
+
+from fractions import Fraction
+
+from engine.scoring.mark import rounded
+from engine.scoring.receipt import Receipt, evaluate
+from engine.services.views import SlotView
+from engine.words import word
+from ui.chrome import safe
+from ui.widgets.questions import MODULES
+from ui.widgets.questions.common import Words, rendered
+
+LOOKS = {"right": "right", "partial": "partial", "wrong": "wrong", "blank": "partial", "unmarked": "right"}
+SIGNS = {"right": "✓", "partial": "◐", "wrong": "✗", "blank": "–", "unmarked": "✓"}
+
+
+def asked(slot: SlotView, t: Words) -> str:
+    """The situation and the question, in HTML."""
+    question = slot.question
+    scene = f'<div class="scene">{safe(question.situation)}</div>' if question.situation else ""
+    return f'{scene}<div class="stem">{safe(question.stem)}</div>'
+
+
+def verdict(slot: SlotView, t: Words) -> str:
+    """Right, partly right or wrong: in a word and a sign, with the mark."""
+    if slot.state is None:
+        return ""
+    points = f" {_number(slot.fraction)}" if slot.state == "partial" and slot.fraction is not None else ""
+    sign, look = SIGNS[slot.state], LOOKS[slot.state]
+    return f'<span class="verdict {look}" role="status">{sign} {t(f"quiz.{slot.state}")}{points}</span>'
+
+
+def body(slot: SlotView, t: Words, lang: str) -> str:
+    """What was given and what is right, the explanation, and how it was counted."""
+    parts = [rendered(MODULES[slot.question.kind].lines(slot, t))]
+    if slot.settled and slot.parts is not None:
+        parts.append(f'<div class="why"><b>{t("quiz.why")}</b>{safe(slot.question.explanation)}</div>')
+    if slot.receipt is not None:
+        parts.append(f'<div class="quiet">{t("quiz.how_counted")}{t("colon")}{safe(receipt(slot.receipt, lang))}</div>')
+    return "".join(parts)
+
+
+def receipt(paid: Receipt, lang: str) -> str:
+    """The arithmetic of a mark in words."""
+    base = Receipt(paid.formula, paid.values)
+    mark = evaluate(base)
+    words = word(lang, f"receipt.{_key(base, mark)}", **_values(base, mark))
+    if paid.tries == 1:
+        return words
+    values = {"tries": paid.tries, "penalty": _number(paid.penalty), "base": _number(mark), "mark": _number(evaluate(paid))}
+    return f"{words}{'；' if lang == 'zh' else '; '}{word(lang, 'receipt.tries', **values)}"
+
+
+def _key(paid: Receipt, mark: Fraction | None) -> str:
+    return f"{paid.formula}_{int(mark == 1)}" if paid.formula in ("one_right", "whole") else paid.formula
+
+
+def _values(paid: Receipt, mark: Fraction | None) -> dict[str, object]:
+    values: dict[str, object] = {**paid.values, "mark": _number(mark)}
+    if {"t", "w", "c", "m"} <= set(paid.values):
+        v = paid.values
+        values |= {"n": v["c"] + v["m"], "good": v["t"] + v["m"] - v["w"]}
+    return values
+
+
+def _number(value: Fraction | None) -> str:
+    """A mark as a short decimal."""
+    return "–" if value is None else f"{rounded(value, 2).normalize():f}"

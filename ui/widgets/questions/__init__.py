@@ -1,0 +1,16 @@
+"""One widget for each kind of question: how it is asked, what was given, how the answer is shown."""
+
+from types import ModuleType
+
+from ui.widgets.questions import fill_in, matching, multiple, ordering, scale, single, sorting, true_false
+
+MODULES: dict[str, ModuleType] = {
+    "single": single,
+    "multiple": multiple,
+    "true_false": true_false,
+    "matching": matching,
+    "ordering": ordering,
+    "sorting": sorting,
+    "fill_in": fill_in,
+    "scale": scale,
+}
