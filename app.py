@@ -95,6 +95,10 @@ class Door:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        headers = dict(scope["headers"])
+        if b"text/html" in headers.get(b"accept", b""):  # the page is rewritten below, so it must come uncompressed
+            plain = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
+            scope = {**scope, "headers": plain}
         held: list[Any] = []
         body = bytearray()
 

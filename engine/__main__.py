@@ -3,9 +3,9 @@
 import argparse
 import sys
 
-from engine.commands import check
+from engine.commands import backup, check, rebuild
 
-COMMANDS = {"check": check}
+COMMANDS = {"backup": backup, "check": check, "rebuild": rebuild}
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -23,27 +23,29 @@ def pages(signed_in: bool) -> dict[str, st.Page]:
     for name in (*ICONS, *HIDDEN):
         path = "" if name == "home" else name
         file = f"{HERE}{name}.py" if signed_in else f"{HERE}sign_in.py"
-        hidden = name in HIDDEN or not signed_in
         title = t(f"nav.{name}") if name in ICONS else t("review.title")
-        found[name] = st.Page(
-            file,
-            title=title,
-            icon=ICONS.get(name),
-            url_path=path,
-            default=name == "home",
-            visibility="hidden" if hidden else "visible",
-        )
+        found[name] = st.Page(file, title=title, url_path=path, default=name == "home")
     return found
 
 
+def show_navigation() -> None:
+    """The five places: a bar at the top, and within the thumb's reach on a phone."""
+    with st.container(key="nav", horizontal=True):
+        for name, icon in ICONS.items():
+            st.page_link(known[name], label=chrome.words(ctx.lang)(f"nav.{name}"), icon=icon)
+
+
 ctx = session.ctx()
-st.set_page_config(page_title=chrome.words(ctx.lang)("product"), page_icon=":material/handshake:", layout="centered")
+inside = ctx.actor is not None and session.get("recovery") is None
+st.set_page_config(page_title=chrome.words(ctx.lang)("product"), page_icon="🤝", layout="centered")
 chrome.style()
-known = pages(ctx.actor is not None and session.get("recovery") is None)
-page = st.navigation(list(known.values()), position="top")
+known = pages(inside)
+page = st.navigation(list(known.values()), position="hidden")
 goal = session.pop("go")
 if goal and goal[0] in known:
     st.switch_page(known[goal[0]], query_params=goal[1])
 post.pending()
+if inside and page.url_path not in HIDDEN:
+    show_navigation()
 chrome.message()
 page.run()

@@ -1,5 +1,6 @@
 """What every content model shares: closed, frozen, strict, with its texts marked for translation."""
 
+import re
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -18,7 +19,8 @@ class Merged:
     """Marks a list that an overlay adds to, such as accepted answers: it scores in every language."""
 
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+ID_PATTERN, LONGEST_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$", 64
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=LONGEST_ID)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), Translated()]
 Variants = Annotated[tuple[str, ...], Field(strict=False), Merged()]
 
@@ -28,7 +30,7 @@ Many = Annotated[tuple[T, ...], Field(strict=False)]
 
 def _whole(value: Any) -> Any:
     if isinstance(value, bool | float):
-        raise refuse("expected_whole_number")
+        raise refuse("expected_number" if isinstance(value, bool) else "expected_whole_number")
     return value
 
 
@@ -50,6 +52,11 @@ class Labelled(Model):
     """Short id, unique within the question."""
     text: Text
     """What the trainee reads."""
+
+
+def is_id(value: object) -> bool:
+    """Whether `value` may stand as an id."""
+    return isinstance(value, str) and len(value) <= LONGEST_ID and re.fullmatch(ID_PATTERN, value) is not None
 
 
 def refuse(code: str, **values: Any) -> PydanticCustomError:

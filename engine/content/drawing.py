@@ -47,6 +47,8 @@ def draw(quiz: Quiz, questions: Mapping[str, Question], seed: int) -> tuple[Slot
     ids = list(quiz.questions) if quiz.questions else _drawn(quiz.draw, questions, rng)
     if quiz.shuffle:
         rng.shuffle(ids)
+    if quiz.behaviour == "practice" and quiz.shuffle:
+        ids.sort(key=lambda id: questions[id].difficulty)  # a round of practice warms up
     return tuple(Slot(id, _order(questions[id], rng)) for id in ids)
 
 

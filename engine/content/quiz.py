@@ -88,7 +88,7 @@ class Quiz(Model):
     def paper_and_time(self) -> Self:
         """A paper is fixed or drawn; an exam has a time limit; only practice has several tries."""
         if bool(self.questions) == bool(self.draw):
-            raise refuse("quiz_questions_or_draw")
+            raise refuse("quiz_questions_or_draw", at=("draw",))
         for i, question in enumerate(self.questions):
             if question in self.questions[:i]:
                 raise refuse("quiz_question_twice", at=("questions", i), question=question)

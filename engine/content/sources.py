@@ -67,3 +67,9 @@ class Sources(Model):
     """The documents."""
     elements: Many[Element] = Field(min_length=1)
     """Their elements."""
+
+
+def joined(first: Sources, second: Sources) -> Sources:
+    """The lists of two content roots as one."""
+    both = {"sources": first.sources + second.sources, "elements": first.elements + second.elements}
+    return first.model_copy(update=both)

@@ -1,10 +1,11 @@
 """Checks across files: ids are unique, what is named exists, every paper can be drawn."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from engine.content.bank import Bank
+from engine.content.base import is_id
 from engine.content.drawing import TooFew, draw, pool
 from engine.content.quiz import Quiz
 from engine.loading.problems import Problem, suggestion
@@ -15,14 +16,29 @@ if TYPE_CHECKING:
 SEEDS_TRIED = 20
 
 
-def check(units: Sequence["Unit"]) -> list[Problem]:
-    """Every Problem that no file shows alone."""
-    return [
+def check(units: Sequence["Unit"], unread: Set[str] = frozenset()) -> list[Problem]:
+    """Every Problem that no file shows alone.
+
+    `unread` are the kinds of which a file could not be read. What such a file may hold is not called unknown:
+    one mistake is told once.
+    """
+    partial = unread | {u.found.kind.name for u in units if _nameless(u.document.data)}
+    found = [
         *_names(units),
         *_twice(units),
-        *_elements(units),
-        *_quizzes(units),
+        *_topics(units),
+        *([] if "sources" in partial else _elements(units)),
+        *([] if "bank" in partial else _quizzes(units)),
     ]
+    return found if found or "bank" in partial else list(_draws(units))
+
+
+def _nameless(data: Any) -> bool:
+    """Whether a file that should name things leaves a name out."""
+    if not isinstance(data, dict):
+        return True
+    rows = [r for key in ("questions", "elements", "sources") if isinstance(data.get(key), list) for r in data[key]]
+    return any(not isinstance(r, str) and not _has_id(r) for r in rows)
 
 
 def _items(data: Any, key: str) -> list[tuple[int, dict[str, Any]]]:
@@ -34,7 +50,7 @@ def _items(data: Any, key: str) -> list[tuple[int, dict[str, Any]]]:
 def _names(units: Sequence["Unit"]) -> Iterable[Problem]:
     for unit in units:
         data, stem = unit.document.data, PurePosixPath(unit.found.name).stem
-        if unit.found.kind.translated and isinstance(data, dict) and isinstance(data.get("id"), str) and data["id"] != stem:
+        if unit.found.kind.translated and isinstance(data, dict) and is_id(data.get("id")) and data["id"] != stem:
             yield unit.document.problem("name_is_not_id", ("id",), id=data["id"], stem=stem)
 
 
@@ -48,6 +64,15 @@ def _twice(units: Sequence["Unit"]) -> Iterable[Problem]:
             else:
                 line, _ = document.position(path)
                 first[space, id] = f"{document.file}:{line}"
+
+
+def _topics(units: Sequence["Unit"]) -> Iterable[Problem]:
+    """A question's topic is the bank it stands in."""
+    for unit in units:
+        bank = unit.models.get("zh")
+        for i, question in enumerate(bank.questions if isinstance(bank, Bank) else ()):
+            if isinstance(bank, Bank) and question.topic != bank.id:
+                yield unit.document.problem("topic_elsewhere", ("questions", i, "topic"), topic=question.topic, bank=bank.id)
 
 
 def _declared(unit: "Unit") -> Iterable[tuple[tuple[str | int, ...], str, str]]:
@@ -94,18 +119,31 @@ def _element_refs(question: dict[str, Any]) -> Iterable[tuple[tuple[str | int, .
 
 
 def _quizzes(units: Sequence["Unit"]) -> Iterable[Problem]:
-    topics = {u.document.data["id"] for u in units if u.found.kind.name == "bank" and _has_id(u.document.data)}
+    banks = [u for u in units if u.found.kind.name == "bank"]
+    topics = {name for u in banks for name in (u.document.data.get("id"), PurePosixPath(u.found.name).stem)}
     written = _known(units, "bank", "questions")
-    sound = {q.id: q for u in units if isinstance(bank := u.models.get("zh"), Bank) for q in bank.questions}
-    quizzes = {q.id: q for u in units if isinstance(q := u.models.get("zh"), Quiz)}
-    for unit in units:
-        quiz = unit.models.get("zh")
-        if isinstance(quiz, Quiz):
-            problems = [*_quiz_names(quiz, unit, topics, written), *_quiz_paper(quiz, unit, sound)]
-            whole = set(sound) == set(written)
-            yield from problems
-            if not problems and whole:
-                yield from _quiz_draws(quiz, unit, pool(quiz, sound, quizzes))
+    sound = _sound(units)
+    for unit, quiz in _papers(units):
+        yield from _quiz_names(quiz, unit, topics, written)
+        yield from _quiz_paper(quiz, unit, sound)
+
+
+def _draws(units: Sequence["Unit"]) -> Iterable[Problem]:
+    """Papers that cannot be drawn, once every bank is sound."""
+    sound = _sound(units)
+    quizzes = {quiz.id: quiz for _, quiz in _papers(units)}
+    if set(sound) == set(_known(units, "bank", "questions")):
+        for unit, quiz in _papers(units):
+            yield from _quiz_draws(quiz, unit, pool(quiz, sound, quizzes))
+
+
+def _sound(units: Sequence["Unit"]) -> dict[str, Any]:
+    """The questions of all sound banks by id."""
+    return {q.id: q for u in units if isinstance(bank := u.models.get("zh"), Bank) for q in bank.questions}
+
+
+def _papers(units: Sequence["Unit"]) -> list[tuple["Unit", Quiz]]:
+    return [(unit, quiz) for unit in units if isinstance(quiz := unit.models.get("zh"), Quiz)]
 
 
 def _has_id(data: Any) -> bool:

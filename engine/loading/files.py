@@ -14,6 +14,7 @@ from engine.loading.problems import Problem, suggestion
 
 FOLDERS = ("lessons", "cases", "quizzes")
 OVERLAY = re.compile(r"\.en\.yaml$")
+YAML = re.compile(r"\.ya?ml$")
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def find(root: Path, shown: str = "") -> tuple[list[Found], list[Problem]]:
         base = OVERLAY.sub(".yaml", name)
         kind = next((k for k in KINDS if k.holds(base)), None)
         if not name.endswith(".yaml"):
-            if re.search(r"\.ya?ml$", name):
+            if YAML.search(name):
                 problems.append(Problem("use_yaml_suffix", shown + name))
         elif kind is None:
             problems.append(Problem("no_such_place", shown + name))
@@ -82,33 +83,46 @@ def find(root: Path, shown: str = "") -> tuple[list[Found], list[Problem]]:
     return found, problems
 
 
-def _walk(folder: Path, name: str, problems: list[Problem], shown: str) -> Iterator[tuple[str, Path]]:
-    """Every file below `folder` with its name from the root; a link that leads back up is a Problem."""
+def _walk(
+    folder: Path, name: str, problems: list[Problem], shown: str, above: tuple[Path, ...] = ()
+) -> Iterator[tuple[str, Path]]:
+    """Every file below `folder` with its name from the root; a link that leads back up is a Problem.
+
+    `above` are the real folders on the way down.
+    """
     if not folder.is_dir():
         return
+    above = (*above, folder.resolve())
     try:
         entries = sorted(os.scandir(folder), key=lambda e: e.name)
     except OSError as error:
         problems.append(Problem("file_unreadable", shown + name, values={"reason": type(error).__name__}))
         return
     for entry in entries:
-        path, inner = Path(entry.path), f"{name}/{entry.name}"
+        path, inner = Path(entry.path), f"{name}/{_printable(entry.name)}"
         if entry.name.startswith("."):
             continue
-        if entry.is_symlink() and _leads_back(path):
+        if entry.is_symlink() and _leads_back(path, above):
             problems.append(Problem("link_loop", shown + inner))
-        elif path.is_dir():
-            yield from _walk(path, inner, problems, shown)
+        elif path.is_dir() and not YAML.search(inner):
+            yield from _walk(path, inner, problems, shown, above)
         else:
             yield inner, path
 
 
-def _leads_back(link: Path) -> bool:
+def _leads_back(link: Path, above: tuple[Path, ...]) -> bool:
     try:
         target = link.resolve(strict=True)
+    except (FileNotFoundError, PermissionError):
+        return False  # not a loop: reading it tells what is wrong
     except (OSError, RuntimeError):
         return True
-    return target == link.parent.resolve() or target in link.parent.resolve().parents
+    return target in above or target in above[0].parents
+
+
+def _printable(name: str) -> str:
+    """A file name whose bytes are no UTF-8 can be shown all the same."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def nearest_name(name: str, found: list[Found]) -> str:

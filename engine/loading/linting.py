@@ -21,7 +21,13 @@ ABSOLUTES: Mapping[Lang, re.Pattern[str]] = {
     "zh": re.compile("一定|必须|必然|所有|任何|全部|完全|只有|只要|从不|永远|绝对|绝不|总是|唯一|都是|都会"),
     "en": re.compile(r"\b(always|never|must|all|every|any|only|none|entirely|certainly|completely|no one)\b", re.I),
 }
-LETTER = re.compile(r"选项\s*[A-HＡ-Ｈ]|[A-H]\s*[项选]|第[一二三四五六]个?选项|以上(?:各|都|皆|选)|\b[Oo]ption [A-H1-6]\b|\b[Aa]ll of the above\b")
+LETTER = re.compile(
+    r"选项\s*[A-HＡ-Ｈ]|(?<![A-Za-z0-9])[A-HＡ-Ｈ]\s*(?:项|选)|(?:故|应|须|该)选\s*[A-HＡ-Ｈ](?![A-Za-z0-9类级])"
+    r"|答案[是为选]?\s*[A-HＡ-Ｈ](?![A-Za-z0-9类级])|第\s*[一二三四五六1-6]\s*个?选项|最后一个选项|以上(?:各|都|皆|选)"
+    r"|\b[Oo]ptions? (?:[A-H]|[1-6])\b|\b(?:[Aa]nswer|[Cc]hoice) [A-H]\b|\b(?:[Aa]ll|[Nn]one) of the above\b"
+    r"|\b(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth|[Ll]ast) option\b"
+)
+LANGUAGE_FREE = {"first", "second", "true", "false"}
 
 
 def check(course: Course, units: Sequence["Unit"]) -> list[Problem]:
@@ -32,6 +38,8 @@ def check(course: Course, units: Sequence["Unit"]) -> list[Problem]:
 
 def _questions(unit: "Unit") -> Iterable[Problem]:
     for lang, model in unit.models.items():
+        if lang != "zh" and unit.overlay is None:
+            continue  # the same words again
         for i, question in enumerate(getattr(model, "questions", ())):
             if not isinstance(question, str):
                 place = _Place(unit, lang, i, question.id)
@@ -72,16 +80,15 @@ def _feedback(question: Question, place: _Place) -> Iterable[Problem]:
 
 
 def _blind(question: Question, place: _Place) -> Iterable[Problem]:
-    """A rule that pays more for ticking everything, or nothing, than for guessing."""
+    """A rule that pays more for ticking everything than for guessing; ticking nothing never pays."""
     if question.kind != "multiple":
         return
     right = len(question.key)
     wrong = len(question.options) - right
-    everything, nothing, guessing = blind_marks(question.rule, right, wrong)
-    if max(everything, nothing) > guessing:
-        what = "everything" if everything >= nothing else "nothing"
-        best = max(everything, nothing)
-        yield place.warning("rule_pays_blind", rule=question.rule, what=what, mark=_percent(best), guess=_percent(guessing))
+    everything, _, guessing = blind_marks(question.rule, right, wrong)
+    if everything > guessing:
+        values = {"mark": _percent(everything), "guess": _percent(guessing)}
+        yield place.warning("rule_pays_blind", "rule", rule=question.rule, **values)
 
 
 @cache
@@ -106,7 +113,8 @@ def giveaways(course: Course, lang: Lang) -> Iterable[Problem]:
     singles = [q for q in live if isinstance(q, Single)]
     statements = [q for q in live if isinstance(q, TrueFalse)]
     for name, score, chance, n in [*_single_strategies(singles), *_statement_strategies(statements, lang)]:
-        if n >= SMALLEST_SAMPLE and score > chance + ALLOWED_ABOVE_CHANCE:
+        told = lang != "zh" and name in LANGUAGE_FREE
+        if not told and n >= SMALLEST_SAMPLE and score > chance + ALLOWED_ABOVE_CHANCE:
             values = {"strategy": name, "score": _percent(score), "chance": _percent(chance), "n": n, "language": lang}
             yield Problem("giveaway", "quizzes/bank", values=values, level="warning")
 
@@ -139,12 +147,16 @@ def _statement_strategies(statements: list[TrueFalse], lang: Lang) -> Iterable[R
         return
     half = Fraction(1, 2)
     absolute = {q.id for q in statements if ABSOLUTES[lang].search(q.stem)}
-    yield "true", Fraction(sum(q.answer for q in statements), n), half, n
-    yield "false", Fraction(sum(not q.answer for q in statements), n), half, n
-    told = sum((Fraction(not q.answer) if q.id in absolute else half for q in statements), Fraction(0))
-    yield "absolutes_false", told / n, half, n
-    yield "absolutes_false_else_true", Fraction(sum(q.answer != (q.id in absolute) for q in statements), n), half, n
+    true = Fraction(sum(q.answer for q in statements), n)
+    yield "true", true, half, n
+    yield "false", 1 - true, half, n
+    told = sum((Fraction(not q.answer) if q.id in absolute else half for q in statements), Fraction(0)) / n
+    else_true = Fraction(sum(q.answer != (q.id in absolute) for q in statements), n)
+    if else_true > max(told, true):
+        yield "absolutes_false_else_true", else_true, half, n
+    else:
+        yield "absolutes_false", told, half, n
 
 
 def _percent(share: Fraction) -> int:
-    return round(float(share) * 100)
+    return int(share * 100 + Fraction(1, 2))

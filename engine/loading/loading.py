@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from engine.content.bank import Bank
-from engine.content.base import Model
+from engine.content.base import Model, is_id
 from engine.content.course import LANGS, Course, Lang, topic_of
 from engine.content.digest import digest
 from engine.content.quiz import Quiz
-from engine.content.sources import Sources
+from engine.content.sources import Sources, joined
 from engine.loading import crossing, linting
 from engine.loading.files import Found, find
 from engine.loading.overlays import translate
@@ -52,14 +52,14 @@ def load(roots: Sequence[Path], lint: bool = False, remembered: Remembered | Non
     """
     problems: list[Problem] = []
     found: list[Found] = []
-    for index, root in enumerate(roots):
-        here, misplaced = find(root, f"{root.name}/" if index else "")
+    for root, shown in zip(roots, _shown(roots), strict=True):
+        here, misplaced = find(root, shown)
         found += here
         problems += misplaced
     texts = _texts(found, problems)
     documents, parsed = _documents(texts, remembered, problems)
     units = [u for f in found if (u := _unit(f, documents, problems))]
-    problems += crossing.check(units)
+    problems += crossing.check(units, {f.kind.name for f in found if f.name not in documents})
     whole = not any(p.level == "error" for p in problems)
     course = assemble([u.models for u in units]) if whole else None
     if course and lint:
@@ -67,6 +67,15 @@ def load(roots: Sequence[Path], lint: bool = False, remembered: Remembered | Non
     ordered = tuple(sorted(problems, key=lambda p: (p.file, p.line, p.column, p.code)))
     files = len(found) + sum(f.overlay is not None for f in found)
     return Loaded(course, ordered, {"files": files, **_counts(units)}, parsed)
+
+
+def _shown(roots: Sequence[Path]) -> list[str]:
+    """What messages put before the names of each root's files: nothing for the first, then its name, always another."""
+    shown: list[str] = []
+    for root in roots:
+        name = f"{root.resolve().name}/" if shown else ""
+        shown.append(name if name not in shown else f"{root.resolve().as_posix()}/")
+    return shown
 
 
 def _texts(found: Sequence[Found], problems: list[Problem]) -> dict[str, str]:
@@ -126,10 +135,10 @@ def _unit(found: Found, documents: Mapping[str, Document], problems: list[Proble
 
 def _give_topic(data: Any) -> None:
     """A question carries its topic wherever it goes; authors write it once, in the head of the bank file."""
-    if not isinstance(data, dict) or not isinstance(data.get("questions"), list):
+    if not isinstance(data, dict) or not isinstance(data.get("questions"), list) or not is_id(data.get("id")):
         return
     for question in data["questions"]:
-        if isinstance(question, dict) and "topic" not in question and isinstance(data.get("id"), str):
+        if isinstance(question, dict) and "topic" not in question:
             question["topic"] = data["id"]
 
 
@@ -147,7 +156,7 @@ def assemble(models: Sequence[Mapping[Lang, Model]]) -> Course:
             elif isinstance(model, Quiz):
                 quizzes[lang][model.id] = model
             elif isinstance(model, Sources):
-                sources = model
+                sources = joined(sources, model) if sources else model
     return Course(topics, questions, quizzes, sources)
 
 

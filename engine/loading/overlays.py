@@ -19,39 +19,77 @@ def translate(base: M, document: Document, overlay: Document) -> tuple[M, M] | l
     data = overlay.data
     if not isinstance(data, dict):
         return [overlay.problem("expected_mapping")]
-    problems = _format_problems(overlay) + _compare(texts_of(base), data, overlay, ())
-    translated = validate(type(base), overlay, with_texts(document.data, data), _relocated(document.data))
-    if problems or isinstance(translated, list):
-        return problems + (_within_overlay(translated, overlay) if isinstance(translated, list) else [])
-    variants = _only_variants(data)
+    wanted = texts_of(base)
+    problems = _format_problems(overlay) + _compare(wanted, data, overlay, ())
+    texts = _fitting(wanted, data)
+    translated = validate(type(base), overlay, with_texts(document.data, texts), _relocated(document.data))
+    if isinstance(translated, list):
+        return problems + translated
+    variants = _only_variants(texts)
     both = validate(type(base), document, with_texts(document.data, variants)) if variants else base
-    return (both, translated) if isinstance(both, Model) else both
+    return problems or ((both, translated) if isinstance(both, Model) else both)
 
 
 def _format_problems(overlay: Document) -> list[Problem]:
     if "format" not in overlay.data:
-        return [overlay.problem("missing_key", ("format",), key="format", suggestion="")]
-    if overlay.data["format"] != FORMAT:
-        return [overlay.problem("wrong_format", ("format",), value=overlay.data["format"], expected=FORMAT)]
+        return [overlay.problem("missing_key", ("format",), name="format")]
+    given = overlay.data["format"]
+    if isinstance(given, bool) or given != FORMAT:
+        return [overlay.problem("wrong_format", ("format",), value=given, expected=FORMAT)]
     return []
 
 
-def _compare(wanted: Texts, given: dict[str, Any], overlay: Document, path: Path) -> list[Problem]:
-    """A Problem for each text that the overlay lacks or has too many."""
+def _compare(wanted: Texts, given: dict[str, Any], overlay: Document, path: Path, by_id: bool = False) -> list[Problem]:
+    """A Problem for each text that the overlay lacks, has too many, or gives as something else.
+
+    `by_id` says that the keys here are ids of items, not names of fields.
+    """
     problems = []
     for key, text in wanted.items():
-        here = (*path, key)
+        here, value = (*path, key), given.get(key)
         if key not in given:
-            problems.append(overlay.problem("missing_translation", here, key=key))
-        elif isinstance(text, dict) and isinstance(given[key], dict):
-            problems += _compare(text, given[key], overlay, here)
-        elif isinstance(text, dict) or isinstance(given[key], dict):
-            problems.append(overlay.problem("expected_mapping" if isinstance(text, dict) else "expected_text", here))
-    for key in given:
-        if key not in wanted and key not in MERGED and (path or key != "format"):
-            close = suggestion(key, wanted)
-            problems.append(overlay.problem("surplus_translation", (*path, key), at_key=True, key=key, suggestion=close))
-    return problems
+            problems.append(overlay.problem("missing_translation", here, name=key))
+        elif isinstance(text, dict) and isinstance(value, dict):
+            problems += _compare(text, value, overlay, here, not by_id)
+        elif not isinstance(value, type(text)):
+            expected = "expected_mapping" if isinstance(text, dict) else "expected_text"
+            problems.append(overlay.problem("empty_value" if value is None else expected, here))
+    for key, value in given.items():
+        if key in MERGED and not by_id:
+            problems += _variant_problems(value, overlay, (*path, key))
+        elif key not in wanted and (path or key != "format"):
+            close = suggestion(key, set(wanted) - set(given))
+            problems.append(overlay.problem("surplus_translation", (*path, key), at_key=True, name=key, suggestion=close))
+    return _without_misspelt(problems)
+
+
+def _without_misspelt(problems: list[Problem]) -> list[Problem]:
+    """A surplus key that nearly spells a missing one is told once."""
+    meant = {(*p.path[:-1], p.values["suggestion"]) for p in problems if p.code == "surplus_translation"}
+    return [p for p in problems if p.code != "missing_translation" or p.path not in meant]
+
+
+def _variant_problems(variants: Any, overlay: Document, path: Path) -> list[Problem]:
+    if not isinstance(variants, list):
+        return [overlay.problem("empty_value" if variants is None else "expected_list", path)]
+    wrong = [(i, v) for i, v in enumerate(variants) if not _is_variant(v)]
+    blank = "blank_empty_variant"
+    return [overlay.problem(blank if isinstance(v, str | None) else "expected_text", (*path, i)) for i, v in wrong]
+
+
+def _is_variant(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _fitting(wanted: Texts, given: dict[str, Any]) -> Texts:
+    """The part of an overlay that has its place in the base file and the right type."""
+    fitting: Texts = {}
+    for key, value in given.items():
+        if key in MERGED and isinstance(value, list) and all(map(_is_variant, value)):
+            fitting[key] = value
+        elif key in wanted and isinstance(value, type(wanted[key])):
+            fitting[key] = _fitting(wanted[key], value) if isinstance(value, dict) else value
+    return fitting
 
 
 def _relocated(data: Any) -> Any:
@@ -73,19 +111,6 @@ def _has(data: Any, part: str | int) -> bool:
     if isinstance(data, dict):
         return part in data
     return isinstance(data, list) and isinstance(part, int) and part < len(data)
-
-
-def _within_overlay(problems: list[Problem], overlay: Document) -> list[Problem]:
-    """Only Problems whose place the overlay really has; the others belong to the base file."""
-    return [p for p in problems if _reaches(overlay.data, p.path)]
-
-
-def _reaches(data: Any, path: Path) -> bool:
-    for part in path:
-        if not isinstance(data, dict) or part not in data:
-            return False
-        data = data[part]
-    return bool(path)
 
 
 def _only_variants(data: dict[str, Any]) -> Texts:

@@ -18,6 +18,7 @@ from engine.loading.problems import Path, Problem
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 60
+LISTS_WITH_IDS = {"questions", "options", "items", "targets", "groups", "blanks"}
 MAX_DIGITS = 18
 BOOL, NULL, INT, FLOAT, STR = (f"tag:yaml.org,2002:{name}" for name in ("bool", "null", "int", "float", "str"))
 MAP, SEQ = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
@@ -111,18 +112,19 @@ def _child(node: Any, part: str | int) -> tuple[Any, Any] | None:
 
 def item_ids(data: Any, path: Path) -> tuple[tuple[str, str], ...]:
     """(list key, id) of every item with an id that `path` leads through."""
-    found = []
+    found: list[tuple[str, str]] = []
     parent = ""
     for part in path:
         if isinstance(data, dict) and part in data:
             data = data[part]
-            if not isinstance(part, int) and parent == "questions" and isinstance(data, dict):
+            if parent in LISTS_WITH_IDS and isinstance(data, dict):
                 found.append((parent, str(part)))  # an overlay names its items by key
             parent = str(part)
         elif isinstance(data, list) and isinstance(part, int) and part < len(data):
             data = data[part]
             if isinstance(data, dict) and isinstance(data.get("id"), str):
                 found.append((parent, data["id"]))
+            parent = ""
     return tuple(found)
 
 
@@ -192,17 +194,19 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Proble
     mark = _helpful_mark(error, text)
     written = text[text.rfind("\n", 0, mark.index) + 1 :].split("\n", 1)[0]
     indent = written[: len(written) - len(written.lstrip())]
-    codes = {_SecondDocument: "many_documents", _TooDeep: "too_deep", yaml.composer.ComposerError: "unknown_alias"}
-    code = codes.get(type(error), "yaml_syntax")
-    if text[mark.index : mark.index + 1] == "&":
+    if isinstance(error, _SecondDocument):
+        return Problem("many_documents", name, *_place(text, text.rfind("\n---", 0, mark.index) + 1))
+    code = "too_deep" if isinstance(error, _TooDeep) else "yaml_syntax"
+    if text.startswith(("&", "*"), mark.index):
         code = "alias"
     return Problem("tab_indent" if "\t" in indent else code, name, mark.line + 1, mark.column + 1)
 
 
 def _helpful_mark(error: yaml.MarkedYAMLError, text: str) -> Any:
     """Where to look: a quote or bracket that is never closed is shown where it opens, an anchor where it begins."""
-    opened, noticed = error.context_mark, error.problem_mark
-    if opened and (not text[noticed.index :].strip() or text[opened.index : opened.index + 1] in "&*"):
+    opened: Any = error.context_mark
+    noticed: Any = error.problem_mark
+    if opened and (not text[noticed.index :].strip() or text.startswith(("&", "*"), opened.index)):
         return opened
     return noticed
 
@@ -243,13 +247,14 @@ class _Builder:
         tag, value = node.tag, node.value
         if tag == STR:
             return value
+        if tag != _tag_of(value):
+            self._refuse("yaml_tag", node, tag=_as_written(tag))
+            return None
         if tag in (INT, FLOAT) and len(value) > MAX_DIGITS:
             self._refuse("number_too_long", node)
-        elif tag != _tag_of(value):
-            self._refuse("yaml_tag", node, tag=_as_written(tag))
-        else:
-            return {NULL: lambda _: None, BOOL: "true".__eq__, INT: int, FLOAT: float}[tag](value)
-        return None
+        elif tag in (INT, FLOAT):
+            return int(value) if tag == INT else float(value)
+        return value == "true" if tag == BOOL else None
 
     def _refuse(self, code: str, node: Any, **values: Any) -> None:
         mark = node.start_mark

@@ -56,28 +56,28 @@ def validate(model: type[M], document: Document, data: Any = None, relocate: Rel
 def _problem(error: ErrorDetails, model: type[Model], data: Any, document: Document, relocate: Relocate) -> Problem:
     values = dict(error.get("ctx") or {})
     path = (*_path_in(data, error["loc"]), *values.pop("at", ()))
-    code, path, values = _told(error, path, values, model)
+    code, path, values = _told(error, path, values, _keys_at(model, error["loc"]) - set(_inside(data, path[:-1])))
     return document.problem(code, relocate(path), at_key=code in AT_KEY, **values)
 
 
-def _told(error: ErrorDetails, path: Path, values: Values, model: type[Model]) -> tuple[str, Path, Values]:
-    """Code, path and values as an author should see them."""
+def _told(error: ErrorDetails, path: Path, values: Values, keys: set[str]) -> tuple[str, Path, Values]:
+    """Code, path and values as an author should see them; `keys` might stand there and do not."""
     code, given = CODES.get(error["type"], error["type"]), error["input"]
     if error["type"].startswith("union_tag"):
         return _kind_told(given, path)
     if code == "missing_key":
-        return code, path, {"name": path[-1]}
-    if code == "unknown_key":
-        return code, path, {"name": path[-1], "suggestion": suggestion(path[-1], _keys_at(model, error["loc"]))}
-    if given is None:
-        return "empty_value", path, {}
-    if path == ("format",):
-        return "wrong_format", path, {"value": given, "expected": FORMAT}
-    if code == "not_one_of":
-        return code, path, _choices(given, str(values["expected"]).replace(" or ", ", "))
-    if error["type"] == "int_type" and isinstance(given, float):
-        return "expected_whole_number", path, {}
-    if "known" in values:
+        values = {"name": path[-1]}
+    elif code == "unknown_key":
+        values = {"name": path[-1], "suggestion": suggestion(path[-1], keys)}
+    elif given is None:
+        code, values = "empty_value", {}
+    elif path == ("format",):
+        code, values = "wrong_format", {"value": given, "expected": FORMAT}
+    elif code == "not_one_of":
+        values = _choices(given, str(values["expected"]).replace(" or ", ", "))
+    elif error["type"] == "int_type" and isinstance(given, float):
+        code = "expected_whole_number"
+    elif "known" in values:
         values["suggestion"] = suggestion(values["name"], values.pop("known"))
     return code, path, values
 
@@ -114,6 +114,14 @@ def _path_in(data: Any, loc: tuple[int | str, ...]) -> Path:
         elif index == len(loc) - 1 and isinstance(data, dict) and part not in NUMBER_TAGS:
             path.append(part)
     return tuple(path)
+
+
+def _inside(data: Any, path: Path) -> Values:
+    """The mapping at `path`, or an empty one."""
+    part: Any
+    for part in path:
+        data = data[part] if isinstance(data, list) or (isinstance(data, dict) and part in data) else {}
+    return data if isinstance(data, dict) else {}
 
 
 def _distinct(problems: list[Problem]) -> list[Problem]:

@@ -8,11 +8,15 @@ from typing import Any
 from engine.loading.problems import Problem
 from engine.words import optional_word, word
 
+LONGEST_SHOWN = 80
+
 
 def message(problem: Problem, lang: str) -> str:
     """What is wrong, naming the item by its own id: one line."""
-    item = ", ".join(f"{optional_word(lang, f'noun.{noun}') or noun} '{id}'" for noun, id in problem.item)
-    text = word(lang, f"problem.{problem.code}", **problem.values)
+    quoted = "{}“{}”" if lang == "zh" else "{} '{}'"
+    names = [quoted.format(optional_word(lang, f"noun.{noun}") or noun, shown(id)) for noun, id in problem.item]
+    item = ("，" if lang == "zh" else ", ").join(names)
+    text = word(lang, f"problem.{problem.code}", **_shown(problem))
     meant = problem.values.get("suggestion")
     if meant:
         text += ("；" if lang == "zh" else "; ") + word(lang, "command.check.meant", suggestion=meant)
@@ -21,7 +25,22 @@ def message(problem: Problem, lang: str) -> str:
 
 def hint(problem: Problem, lang: str) -> str:
     """What to do about it: one sentence."""
-    return word(lang, f"hint.{problem.code}", **problem.values)
+    return word(lang, f"hint.{problem.code}", **_shown(problem))
+
+
+def shown(value: object) -> str:
+    """What an author wrote, as part of one line: short, without line ends and control characters."""
+    written = str(value).lower() if isinstance(value, bool) else str(value)
+    text = "".join(c if c.isprintable() else " " for c in " ".join(written.split()))
+    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
+
+
+def _shown(problem: Problem) -> dict[str, Any]:
+    whole = {"expected"}
+    return {
+        name: value if name in whole or type(value) in (int, float) else shown(value)
+        for name, value in problem.values.items()
+    }
 
 
 def line(problem: Problem, lang: str) -> str:

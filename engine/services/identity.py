@@ -3,7 +3,9 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
+from zoneinfo import available_timezones
 
 from sqlalchemy.exc import IntegrityError
 
@@ -32,14 +34,19 @@ class Welcome:
 
 def folded_login(typed: str) -> str:
     """A sign-in name as compared: without outer spaces and in one case. Raises Refused for one that cannot be."""
-    login = " ".join(typed.split()).casefold()
+    login = _tidy(typed).casefold()
     if not 2 <= len(login) <= 40:
         raise Refused("login_length")
     return login
 
 
+def _tidy(typed: str) -> str:
+    """One line without outer spaces, and without the NUL that PostgreSQL cannot keep."""
+    return " ".join(typed.replace("\0", "").split())
+
+
 def _display(typed: str) -> str:
-    name = " ".join(typed.split())
+    name = _tidy(typed)
     if not 1 <= len(name) <= 40:
         raise Refused("name_length")
     return name
@@ -96,18 +103,24 @@ _DECOY = (
 
 def _try_secret(ctx: Ctx, known: people.CredentialRow, secret: str, code: str) -> None:
     """Verify a secret; failures in a row make the account wait, doubling up to five minutes."""
-    if known.locked_until and known.locked_until > ctx.now:
-        raise Refused("wait", seconds=int((known.locked_until - ctx.now).total_seconds()) + 1)
-    if matches(known.secret, secret):
-        if known.failures:
-            with ctx.db.write() as c:
-                people.note_attempt(c, known.id, 0, None)
-        return
-    failures = known.failures + 1
-    wait = min(2 ** (failures - FREE_FAILURES), LONGEST_WAIT) if failures >= FREE_FAILURES else 0
+    _not_waiting(known, ctx.now)
+    right = matches(known.secret, secret)
     with ctx.db.write() as c:
-        people.note_attempt(c, known.id, failures, ctx.now + timedelta(seconds=wait) if wait else None)
-    raise Refused(code)
+        kept = people.locked_credential(c, known.id) or known
+        _not_waiting(kept, ctx.now)  # others tried while this hash was made: a volley of guesses counts one by one
+        failures = 0 if right else kept.failures + 1
+        people.note_attempt(c, known.id, failures, ctx.now + _wait(failures) if failures >= FREE_FAILURES else None)
+    if not right:
+        raise Refused(code)
+
+
+def _not_waiting(known: people.CredentialRow, now: datetime) -> None:
+    if known.locked_until and known.locked_until > now:
+        raise Refused("wait", seconds=ceil((known.locked_until - now).total_seconds()))
+
+
+def _wait(failures: int) -> timedelta:
+    return timedelta(seconds=min(2 ** min(failures - FREE_FAILURES, 20), LONGEST_WAIT))
 
 
 def recover(ctx: Ctx, login: str, code: str, phrase: str) -> Welcome:
@@ -117,6 +130,7 @@ def recover(ctx: Ctx, login: str, code: str, phrase: str) -> Welcome:
         owner = people.credential_by_login(c, folded_login(login))
         known = people.credential_of(c, owner.person_id, "recovery") if owner else None
     if owner is None or known is None:
+        matches(_DECOY, code)
         raise Refused("wrong_recovery")
     _try_secret(ctx, known, tidy_code(code), "wrong_recovery")
     recovery = new_code()
@@ -183,6 +197,8 @@ def change_settings(ctx: Ctx, **changes: Any) -> None:
         raise Refused("bad_setting")
     if not set(changes) <= {"name", "lang", "theme", "zone"}:
         raise Refused("bad_setting")
+    if "zone" in changes and changes["zone"] not in available_timezones():
+        raise Refused("bad_setting")
     with ctx.db.write() as c:
         people.update_person(c, ctx.me.person_id, changes)
 
@@ -207,7 +223,6 @@ def setup_code(db: Database) -> str | None:
 def become_admin(ctx: Ctx, code: str) -> None:
     """Make the signed-in person the first admin. Raises Refused for a wrong or used code."""
     with ctx.db.write() as c:
-        if people.any_admin(c) or people.kept_fact(c, SETUP) != token_hash(tidy_code(code)):
+        if people.any_admin(c) or not people.take_fact(c, SETUP, token_hash(tidy_code(code))):
             raise Refused("wrong_setup_code")
         people.update_person(c, ctx.me.person_id, {"is_admin": True})
-        people.drop_fact(c, SETUP)

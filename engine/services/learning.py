@@ -15,12 +15,11 @@ from engine.content.quiz import Quiz
 from engine.scoring.mark import BadResponse, Mark
 from engine.scoring.questions import is_complete, mark, normalise
 from engine.scoring.receipt import Receipt, after_tries, to_plain
-from engine.scoring.results import Standing, moved
 from engine.services.context import SELF_STUDY, Ctx, Refused
+from engine.services.standings import moved_row
 from engine.services.views import AttemptView, by_slot, in_force, is_settled, view_of
 from engine.store import attempts, standings
 from engine.store.attempts import AnswerRow, AttemptRow
-from engine.store.standings import StandingRow
 
 
 def start(ctx: Ctx, quiz_id: str) -> str:
@@ -28,25 +27,30 @@ def start(ctx: Ctx, quiz_id: str) -> str:
 
     Under the lock of one transaction, so that a double click starts one attempt.
     """
-    release_id = ctx.library.current_id()
-    course = ctx.library.current()
-    if release_id is None or quiz_id not in course.quizzes["zh"]:
+    try:
+        return _start(ctx, quiz_id)
+    except IntegrityError:  # another window was faster
+        return _start(ctx, quiz_id)
+
+
+def _start(ctx: Ctx, quiz_id: str) -> str:
+    me, release_id = ctx.me, ctx.library.current_id()
+    if release_id is None:
+        raise Refused("no_such_quiz")
+    course = ctx.library.course(release_id)
+    if quiz_id not in course.quizzes["zh"]:
         raise Refused("no_such_quiz")
     quiz = course.quiz(quiz_id)
-    me, now = ctx.me, ctx.now
-    try:
-        with ctx.db.write() as c:
-            before = [_closed_if_late(c, a, ctx) for a in attempts.attempts_of(c, me.subject_id, quiz_id)]
-            still_open = next((a for a in before if a.closed_at is None), None)
-            if still_open:
-                return still_open.id
-            if quiz.attempts is not None and len(before) >= quiz.attempts:
-                raise Refused("no_attempts_left", attempts=quiz.attempts)
-            row = _new_attempt(quiz, course, me.subject_id, len(before) + 1, release_id, now)
-            attempts.add_attempt(c, row)
-            return str(row["id"])
-    except IntegrityError:  # another window was faster
-        return start(ctx, quiz_id)
+    with ctx.db.write() as c:
+        before = [_closed_if_late(c, a, ctx) for a in attempts.attempts_of(c, me.subject_id, quiz_id)]
+        still_open = next((a for a in before if a.closed_at is None), None)
+        if still_open:
+            return still_open.id
+        if quiz.attempts is not None and len(before) >= quiz.attempts:
+            raise Refused("no_attempts_left", attempts=quiz.attempts)
+        row = _new_attempt(quiz, course, me.subject_id, len(before) + 1, release_id, ctx.now)
+        attempts.add_attempt(c, row)
+        return str(row["id"])
 
 
 def _new_attempt(
@@ -75,15 +79,30 @@ def _new_attempt(
 
 def view(ctx: Ctx, attempt_id: str) -> AttemptView:
     """An attempt as its trainee may see it now. One past its deadline is closed by this read. Raises Refused."""
-    with ctx.db.read() as c:
-        row = _mine(ctx, attempts.attempt_by_id(c, attempt_id))
-        answers = attempts.answers_in(c, attempt_id)
-        drafts = attempts.drafts_in(c, attempt_id) if row.closed_at is None else {}
+    row, answers, drafts = _kept(ctx, attempt_id)
     course = ctx.library.course(row.release_id)
     if row.closed_at is None and _is_late(row, course.quiz(row.activity), ctx.now):
         with ctx.db.write() as c:
-            row = _closed_if_late(c, row, ctx)
+            _closed_if_late(c, row, ctx)
+        row, answers, drafts = _kept(ctx, attempt_id)  # an answer may have come in between
     return view_of(row, course, ctx.lang, answers, drafts)
+
+
+def _kept(ctx: Ctx, attempt_id: str) -> tuple[AttemptRow, list[AnswerRow], dict[int, Any]]:
+    with ctx.db.read() as c:
+        row = _mine(ctx, attempts.attempt_by_id(c, attempt_id))
+        drafts = attempts.drafts_in(c, attempt_id) if row.closed_at is None else {}
+        return row, attempts.answers_in(c, attempt_id), drafts
+
+
+def close_overdue(ctx: Ctx) -> None:
+    """Close those of one's own attempts whose time is over, so that what is read next is true. Raises Refused."""
+    with ctx.db.read() as c:
+        overdue = attempts.overdue_attempts(c, ctx.me.subject_id, ctx.now)
+    if overdue:
+        with ctx.db.write() as c:
+            for row in overdue:
+                _closed_if_late(c, row, ctx)
 
 
 def answer(ctx: Ctx, attempt_id: str, slot: int, step: int, value: Any) -> None:
@@ -107,13 +126,13 @@ def _answer(c: Connection, ctx: Ctx, attempt_id: str, slot: int, step: int, valu
     question = _question(course, row, slot)
     response = _response(question, value, quiz)
     given = by_slot(attempts.answers_in(c, attempt_id)).get(slot, [])
+    if not 0 <= step <= len(given):
+        raise Refused("answered_elsewhere")
     if step < len(given):
         if given[step].value != response:
             raise Refused("answered_elsewhere")
         return
-    if step > len(given):
-        raise Refused("answered_elsewhere")
-    _may_answer(row, quiz, given, ctx.now)
+    _may_answer(row, quiz, question, given, ctx.now)
     marked = mark(question, response)
     receipt = after_tries(marked.receipt, step + 1, quiz.penalty) if quiz.tries > 1 else marked.receipt
     place = {"attempt_id": row.id, "slot": slot, "step": step, "lang": ctx.lang}
@@ -140,10 +159,10 @@ def _response(question: Question, value: Any, quiz: Quiz) -> Any:
     return response
 
 
-def _may_answer(row: AttemptRow, quiz: Quiz, given: list[AnswerRow], now: datetime) -> None:
+def _may_answer(row: AttemptRow, quiz: Quiz, question: Question, given: list[AnswerRow], now: datetime) -> None:
     if row.closed_at is not None or _is_late(row, quiz, now):
         raise Refused("attempt_closed")
-    if quiz.behaviour == "practice" and is_settled(given, quiz):
+    if quiz.behaviour == "practice" and is_settled(given, question, quiz):
         raise Refused("answered_elsewhere")
 
 
@@ -173,7 +192,7 @@ def _closed_if_late(c: Connection, row: AttemptRow, ctx: Ctx) -> AttemptRow:
 def close(ctx: Ctx, attempt_id: str) -> None:
     """Hand in. Closing twice changes nothing. Raises Refused."""
     with ctx.db.write() as c:
-        row = _mine(ctx, attempts.locked_attempt(c, attempt_id))
+        row = _closed_if_late(c, _mine(ctx, attempts.locked_attempt(c, attempt_id)), ctx)
         if row.closed_at is None:
             _close(c, ctx, row, "person")
 
@@ -181,8 +200,8 @@ def close(ctx: Ctx, attempt_id: str) -> None:
 def _close(c: Connection, ctx: Ctx, row: AttemptRow, by: str) -> AttemptRow:
     """Close an attempt; an exam moves the standings now, by the last answer of each slot."""
     at = row.deadline if by == "deadline" and row.deadline else ctx.now
-    attempts.close_attempt(c, row.id, at, by)
-    if row.behaviour == "exam":
+    first = attempts.close_attempt(c, row.id, at, by)
+    if first and row.behaviour == "exam":
         for slot, answer in in_force(attempts.answers_in(c, row.id)).items():
             if answer.fraction is not None and answer.receipt["formula"] != "blank":
                 _move_standing(c, row, row.paper[slot]["question"], answer.fraction, at)
@@ -190,11 +209,8 @@ def _close(c: Connection, ctx: Ctx, row: AttemptRow, by: str) -> AttemptRow:
 
 
 def _move_standing(c: Connection, row: AttemptRow, item: str, fraction: Fraction, at: datetime) -> None:
-    before = standings.standing_of(c, row.subject_id, row.context_id, item)
-    old = Standing(before.best, before.latest, before.tries, before.last_at) if before else None
-    new = moved(old, fraction, at)
     key = (row.subject_id, row.context_id, item)
-    standings.put_standing(c, StandingRow(*key, new.best, new.latest, new.tries, new.last_at))
+    standings.put_standing(c, moved_row(standings.standing_of(c, *key), key, fraction, at))
 
 
 def save_draft(ctx: Ctx, attempt_id: str, slot: int, value: Any) -> None:

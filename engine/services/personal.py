@@ -15,19 +15,28 @@ ERASURES = "erasures.jsonl"
 
 
 def export(db: Database, person_id: str) -> dict[str, Any]:
-    """Everything kept about a person, as plain data."""
+    """Everything kept about a person, as plain data; but no marks of an exam before it is closed."""
     with db.read() as c:
         subject_id = people.subject_of(c, person_id) or ""
         rows = attempts.attempts_of(c, subject_id)
         answers = attempts.answers_of(c, subject_id)
         stands = standings.standings_of(c, subject_id)
         login = people.login_of(c, person_id)
+        profile = people.profile_of(c, person_id)
+        roles = people.roles(c, person_id)
+        drafts = attempts.drafts_of(c, subject_id)
+    hidden = {row.id for row in rows if row.closed_at is None and row.behaviour != "practice"}
     given: dict[str, list[dict[str, Any]]] = {}
     for a in answers:
         plain = {**a._asdict(), "fraction": None if a.fraction is None else str(a.fraction)}
+        if a.attempt_id in hidden:
+            del plain["fraction"], plain["receipt"]
         given.setdefault(a.attempt_id, []).append(plain)
     return {
         "sign_in_name": login,
+        **(profile._asdict() if profile else {}),
+        "roles": [{"context": context, "role": role} for context, role in roles],
+        "drafts": [{"attempt_id": id, "slot": slot, "value": value} for id, slot, value in drafts],
         "attempts": [{**row._asdict(), "answers": given.get(row.id, [])} for row in rows],
         "standings": [{**s._asdict(), "best": str(s.best), "latest": str(s.latest)} for s in stands],
     }

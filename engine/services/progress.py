@@ -10,6 +10,7 @@ from engine.content.course import Topic
 from engine.content.quiz import Quiz
 from engine.scoring.results import Result, Standing, TopicProgress, result, topic_progress
 from engine.services.context import DAY_STARTS_AT, Ctx
+from engine.services.learning import close_overdue
 from engine.services.views import in_force
 from engine.store import attempts, standings
 from engine.store.attempts import AnswerRow, AttemptRow
@@ -49,6 +50,7 @@ class Day:
 
 def topics(ctx: Ctx) -> list[TopicRow]:
     """Every topic in order, with one's own progress."""
+    close_overdue(ctx)
     course = ctx.library.current()
     with ctx.db.read() as c:
         rows = standings.standings_of(c, ctx.me.subject_id)
@@ -61,12 +63,14 @@ def topics(ctx: Ctx) -> list[TopicRow]:
 
 
 def quizzes(ctx: Ctx, group: str) -> list[Quiz]:
-    """The quizzes of one group, by id."""
+    """The quizzes of one group, by id. Raises Refused."""
+    _ = ctx.me
     return sorted((q for q in ctx.library.current().quizzes[ctx.lang].values() if q.group == group), key=lambda q: q.id)
 
 
 def history(ctx: Ctx) -> list[HistoryRow]:
     """All of one's attempts, newest first; an exam still open shows no result."""
+    close_overdue(ctx)
     with ctx.db.read() as c:
         rows = attempts.attempts_of(c, ctx.me.subject_id)
         answers = attempts.answers_of(c, ctx.me.subject_id)
@@ -95,16 +99,25 @@ def unfinished(ctx: Ctx) -> list[HistoryRow]:
 
 
 def days(ctx: Ctx) -> list[Day]:
-    """Answers and mean mark by learner's day, oldest first; exams still open are left out."""
+    """Answers and mean mark by learner's day, oldest first: of practice each answer, of a closed exam the last ones."""
+    close_overdue(ctx)
     with ctx.db.read() as c:
-        mine = attempts.attempts_of(c, ctx.me.subject_id)
+        mine = {a.id: a for a in attempts.attempts_of(c, ctx.me.subject_id)}
         answers = attempts.answers_of(c, ctx.me.subject_id)
-    closed = {a.id: a.closed_at is not None or a.behaviour == "practice" for a in mine}
+    last = {(a.attempt_id, a.slot): a.id for a in answers}
     marks: dict[date, list[Fraction]] = {}
     for answer in answers:
-        if answer.fraction is not None and closed[answer.attempt_id]:
+        row, is_last = mine[answer.attempt_id], last[answer.attempt_id, answer.slot] == answer.id
+        if answer.fraction is not None and _tells(row, answer, is_last):
             marks.setdefault(learners_day(answer.at, ctx.me.zone), []).append(answer.fraction)
     return [Day(day, len(m), sum(m, Fraction(0)) / len(m)) for day, m in sorted(marks.items())]
+
+
+def _tells(row: AttemptRow, answer: AnswerRow, is_last: bool) -> bool:
+    """Whether an answer says how one is getting on."""
+    if row.behaviour == "exam":
+        return row.closed_at is not None and is_last and answer.value is not None
+    return row.behaviour == "practice"
 
 
 def today(ctx: Ctx) -> Day | None:

@@ -29,6 +29,7 @@ class SlotView:
     settled: bool
     """No further answer is taken."""
     state: State | None
+    """Of the answer itself: right at the second try is right, though it earns less."""
     fraction: Fraction | None
     receipt: Receipt | None
     parts: Mapping[str, bool] | None
@@ -81,12 +82,12 @@ def in_force(answers: Sequence[AnswerRow]) -> dict[int, AnswerRow]:
     return {answer.slot: answer for answer in answers}
 
 
-def is_settled(given: Sequence[AnswerRow], quiz: Quiz) -> bool:
+def is_settled(given: Sequence[AnswerRow], question: Question, quiz: Quiz) -> bool:
     """Whether a practice question is over: right, or out of tries."""
     if not given:
         return False
-    whole = mark_without_penalty(given[-1])
-    return len(given) >= quiz.tries or whole is None or whole == 1
+    tries = quiz.tries if question.retries else 1
+    return len(given) >= tries or mark_without_penalty(given[-1]) in (None, 1)
 
 
 def mark_without_penalty(answer: AnswerRow) -> Fraction | None:
@@ -133,10 +134,11 @@ def _counted(question: Question, answer: AnswerRow | None) -> Fraction | None:
 def _slot(paper: _Paper, index: int, place: Mapping[str, Any], given: Sequence[AnswerRow], draft: Any) -> SlotView:
     question = paper.course.question(place["question"], paper.lang)
     last = given[-1] if given else None
-    settled = paper.closed or (paper.quiz.behaviour == "practice" and is_settled(given, paper.quiz))
+    settled = paper.closed or (paper.quiz.behaviour == "practice" and is_settled(given, question, paper.quiz))
     show, told = paper.quiz.review, last is not None
     receipt = from_plain(last.receipt) if last else Receipt("blank", {})
     fraction = last.fraction if last else Fraction(0)
+    itself = mark_without_penalty(last) if last else fraction
     response = last.value if last else None
     marked = paper.may_see(show.mark, told)
     return SlotView(
@@ -147,7 +149,7 @@ def _slot(paper: _Paper, index: int, place: Mapping[str, Any], given: Sequence[A
         response=response,
         draft=draft,
         settled=settled,
-        state=state_of(fraction, receipt.formula) if paper.may_see(show.correctness, told) else None,
+        state=state_of(itself, receipt.formula) if paper.may_see(show.correctness, told) else None,
         fraction=fraction if marked else None,
         receipt=receipt if marked else None,
         parts=mark(question, response).parts if paper.may_see(show.feedback, told) else None,

@@ -1,6 +1,7 @@
 """Attempts and what was answered in them."""
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -73,10 +74,21 @@ def attempts_of(c: Connection, subject_id: str, activity: str | None = None) -> 
     return [_attempt(row) for row in c.execute(query)]
 
 
-def close_attempt(c: Connection, id: str, at: datetime, by: str) -> None:
-    """Close an attempt that is open."""
+def overdue_attempts(c: Connection, subject_id: str, now: datetime) -> list[AttemptRow]:
+    """Open attempts of a subject whose deadline is behind them; their grace may still run."""
+    mine = sa.and_(attempt.c.subject_id == subject_id, attempt.c.closed_at.is_(None), attempt.c.deadline < now)
+    return [_attempt(row) for row in c.execute(sa.select(attempt).where(mine))]
+
+
+def all_attempts(c: Connection) -> list[AttemptRow]:
+    """Every attempt of everybody."""
+    return [_attempt(row) for row in c.execute(sa.select(attempt))]
+
+
+def close_attempt(c: Connection, id: str, at: datetime, by: str) -> bool:
+    """Close an attempt; whether it was still open, so that of two at once only one closes it."""
     still_open = sa.and_(attempt.c.id == id, attempt.c.closed_at.is_(None))
-    c.execute(attempt.update().where(still_open).values(closed_at=at, closed_by=by))
+    return c.execute(attempt.update().where(still_open).values(closed_at=at, closed_by=by)).rowcount == 1
 
 
 def append_response(c: Connection, row: dict[str, Any]) -> int:
@@ -127,6 +139,11 @@ def answers_of(c: Connection, subject_id: str) -> list[AnswerRow]:
     return [_answer(row) for row in c.execute(query)]
 
 
+def all_answers(c: Connection) -> Iterator[AnswerRow]:
+    """Every answer of everybody, by attempt, slot and step."""
+    return (_answer(row) for row in c.execute(_answers()))
+
+
 def save_draft(c: Connection, attempt_id: str, slot: int, value: Any, at: datetime) -> None:
     """Keep unfinished work of one slot, replacing what was there."""
     row = {"attempt_id": attempt_id, "slot": slot, "value": json.dumps(value, ensure_ascii=False), "at": at}
@@ -137,6 +154,13 @@ def drafts_in(c: Connection, attempt_id: str) -> dict[int, Any]:
     """Unfinished work of an attempt by slot."""
     rows = c.execute(sa.select(draft.c.slot, draft.c.value).where(draft.c.attempt_id == attempt_id))
     return {row.slot: json.loads(row.value) for row in rows}
+
+
+def drafts_of(c: Connection, subject_id: str) -> list[tuple[str, int, Any]]:
+    """(attempt, slot, value) of all unfinished work of a subject."""
+    mine = sa.select(attempt.c.id).where(attempt.c.subject_id == subject_id)
+    rows = c.execute(sa.select(draft.c.attempt_id, draft.c.slot, draft.c.value).where(draft.c.attempt_id.in_(mine)))
+    return [(row.attempt_id, row.slot, json.loads(row.value)) for row in rows]
 
 
 def drop_draft(c: Connection, attempt_id: str, slot: int) -> None:
@@ -156,4 +180,4 @@ def forget_texts(c: Connection, subject_id: str) -> None:
 
 def _is_typed(value: Any) -> bool:
     """Texts are kept as {"typed": {...}}; ids of options, items and targets are not."""
-    return isinstance(value, dict) and "typed" in value
+    return isinstance(value, dict) and isinstance(value.get("typed"), dict)

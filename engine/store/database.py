@@ -13,6 +13,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 HEAD = "0001"
 BUSY_MS = 5000
+BUSY_STATES = ("55P03", "40P01", "40001")
+"""PostgreSQL: a lock was not to be had in time, two transactions waited for each other, or one overtook the other."""
 POOL = {"pool_size": 16, "max_overflow": 48, "pool_timeout": 10}
 
 
@@ -29,7 +31,8 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._readers = engine.execution_options(begin="BEGIN")
+        snapshot = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        self._readers = engine.execution_options(begin="BEGIN", **snapshot)
         self._writers = engine.execution_options(begin="BEGIN IMMEDIATE")
 
     @property
@@ -73,6 +76,8 @@ def _reason(error: OperationalError) -> Literal["busy", "full", "unavailable"]:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return "busy"
     state = getattr(error.orig, "sqlstate", "") or ""
+    if state in BUSY_STATES:
+        return "busy"
     return "full" if code == sqlite3.SQLITE_FULL or state == "53100" else "unavailable"
 
 
@@ -86,6 +91,7 @@ def open_database(url: str) -> Database:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         engine = sa.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, **POOL)
+        event.listen(engine, "connect", _configure_postgres)
     database = Database(engine)
     _upgrade(database)
     return database
@@ -97,6 +103,12 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
     connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA secure_delete=ON")  # what was erased is overwritten, not only forgotten
+
+
+def _configure_postgres(connection: Any, _record: Any) -> None:
+    connection.execute(f"SET lock_timeout = {BUSY_MS}")
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -22,6 +22,17 @@ class PersonRow(NamedTuple):
     subject_id: str
 
 
+class ProfileRow(NamedTuple):
+    """What a person told of themselves, and since when they are here."""
+
+    name: str
+    lang: str
+    theme: str
+    zone: str
+    is_admin: bool
+    created_at: datetime
+
+
 class CredentialRow(NamedTuple):
     """A credential: its kind, its hashed secret, and how often it failed lately."""
 
@@ -49,6 +60,12 @@ def person_by_session(c: Connection, token_hash: str, now: datetime) -> PersonRo
     )
     row = c.execute(query).first()
     return PersonRow._make(row) if row else None
+
+
+def profile_of(c: Connection, person_id: str) -> ProfileRow | None:
+    """A person's own settings."""
+    row = c.execute(sa.select(*(person.c[k] for k in ProfileRow._fields)).where(person.c.id == person_id)).first()
+    return ProfileRow._make(row) if row else None
 
 
 def update_person(c: Connection, person_id: str, changes: dict[str, Any]) -> None:
@@ -80,6 +97,13 @@ def credential_of(c: Connection, person_id: str, kind: str) -> CredentialRow | N
 def _credential(c: Connection, condition: Any) -> CredentialRow | None:
     columns = (credential.c[k] for k in CredentialRow._fields)
     row = c.execute(sa.select(*columns).where(condition)).first()
+    return CredentialRow._make(row) if row else None
+
+
+def locked_credential(c: Connection, credential_id: int) -> CredentialRow | None:
+    """A credential as it is now, locked until the end of the transaction."""
+    columns = (credential.c[k] for k in CredentialRow._fields)
+    row = c.execute(sa.select(*columns).where(credential.c.id == credential_id).with_for_update()).first()
     return CredentialRow._make(row) if row else None
 
 
@@ -154,6 +178,11 @@ def kept_fact(c: Connection, key: str) -> str | None:
 def drop_fact(c: Connection, key: str) -> None:
     """Forget one value of the installation."""
     c.execute(fact.delete().where(fact.c.key == key))
+
+
+def take_fact(c: Connection, key: str, value: str) -> bool:
+    """Use up one value of the installation: whether it was there, for one of two who come at once."""
+    return c.execute(fact.delete().where(fact.c.key == key, fact.c.value == value)).rowcount == 1
 
 
 def subject_of(c: Connection, person_id: str) -> str | None:

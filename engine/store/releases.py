@@ -23,12 +23,13 @@ class ReleaseRow(NamedTuple):
 
 def add_release(c: Connection, digest: str, manifest: list[dict[str, Any]], blobs: dict[str, str], now: datetime) -> int:
     """Store the blobs not yet known, and the release unless its digest is known; its number."""
-    known = c.scalar(sa.select(release.c.id).where(release.c.digest == digest))
-    if known is not None:
-        return int(known)
-    insert_new(c, blob, [{"digest": d, "body": b} for d, b in blobs.items()])
-    row = {"digest": digest, "manifest": json.dumps(manifest), "created_at": now}
-    return int(c.execute(release.insert().returning(release.c.id), row).scalar_one())
+    query = sa.select(release.c.id).where(release.c.digest == digest)
+    known = c.scalar(query)
+    if known is None:  # two processes may publish the same content at once, as they do when they start together
+        insert_new(c, blob, [{"digest": d, "body": blobs[d]} for d in sorted(blobs)])
+        insert_new(c, release, [{"digest": digest, "manifest": json.dumps(manifest), "created_at": now}])
+        known = c.scalar(query)
+    return int(known or 0)
 
 
 def release_by_id(c: Connection, id: int) -> ReleaseRow | None:
@@ -55,5 +56,5 @@ def known_files(c: Connection, digests: Iterable[str]) -> dict[str, str]:
 
 
 def keep_files(c: Connection, parsed: dict[str, str]) -> None:
-    """Keep what files were parsed to, by the digest of their bytes, and forget all others."""
-    insert_new(c, parsed_file, [{"digest": d, "data": b} for d, b in parsed.items()])
+    """Keep what files were parsed to, by the digest of their text."""
+    insert_new(c, parsed_file, [{"digest": d, "data": parsed[d]} for d in sorted(parsed)])

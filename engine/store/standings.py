@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from engine.store.schema import standing
+from engine.store.schema import standing, subject
 from engine.store.upserting import upsert
 
 
@@ -31,11 +31,15 @@ def _standing(row: Any) -> StandingRow:
 
 
 def standing_of(c: Connection, subject_id: str, context_id: str, item: str) -> StandingRow | None:
-    """One standing, locked until the end of the transaction."""
+    """One standing, locked until the end of the transaction; where there is none yet, its subject is locked."""
     mine = sa.and_(
         standing.c.subject_id == subject_id, standing.c.context_id == context_id, standing.c.item == item
     )
-    row = c.execute(sa.select(standing).where(mine).with_for_update()).first()
+    query = sa.select(standing).where(mine).with_for_update()
+    row = c.execute(query).first()
+    if row is None:  # two first answers to one item, in two attempts at once: the second waits here, then finds it
+        c.execute(sa.select(subject.c.id).where(subject.c.id == subject_id).with_for_update(key_share=True))
+        row = c.execute(query).first()
     return _standing(row) if row else None
 
 
@@ -54,6 +58,12 @@ def all_standings(c: Connection) -> list[StandingRow]:
 def put_standing(c: Connection, row: StandingRow) -> None:
     """Write one standing."""
     upsert(c, standing, _plain(row))
+
+
+def lock_standings(c: Connection) -> None:
+    """Let no answer move a standing until the end of the transaction; SQLite's write transaction does so already."""
+    if c.dialect.name != "sqlite":
+        c.execute(sa.text("LOCK TABLE standing IN EXCLUSIVE MODE"))
 
 
 def replace_standings(c: Connection, rows: Iterable[StandingRow]) -> None:

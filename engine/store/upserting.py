@@ -18,6 +18,6 @@ def upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
 
 
 def insert_new(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Insert those of `rows` whose primary key is not there yet."""
+    """Insert those of `rows` whose keys are not there yet; in one order everywhere, or two processes wait for each other."""
     if rows:
         connection.execute(_insert(connection, table).on_conflict_do_nothing(), rows)

@@ -30,7 +30,8 @@ def given(slot: SlotView, key: str) -> Any:
 
 
 def submit(attempt: AttemptView, slot: SlotView, key: str) -> None:
-    """Hand one answer to the service."""
+    """Hand one answer to the service, and stay where it was given."""
+    goto(slot.index)
     session.act(learning.answer, attempt.id, slot.index, slot.step, given(slot, key))
 
 

@@ -21,12 +21,12 @@ def begin(quiz_id: str) -> None:
 def facts(quiz: Quiz) -> str:
     """Time, attempts and pass mark in one line."""
     parts = [t("tests.minutes", n=quiz.minutes)] if quiz.minutes else []
-    parts += [t("tests.attempts", n=quiz.attempts)] if quiz.attempts else []
+    parts += [t("tests.attempts_one" if quiz.attempts == 1 else "tests.attempts", n=quiz.attempts)] if quiz.attempts else []
     parts += [t("tests.pass_mark", n=quiz.pass_mark)] if quiz.group == "exam" else []
     return " · ".join(parts)
 
 
-def show_test(quiz: Quiz, mine: list[progress.HistoryRow], counted: progress.HistoryRow | None) -> None:
+def show_test(quiz: Quiz, mine: list[progress.HistoryRow], counted: progress.HistoryRow | None, primary: bool) -> None:
     """One test: what it is, how it went, what can be done now."""
     is_open = any(row.closed_at is None for row in mine)
     with st.container(border=True):
@@ -39,7 +39,7 @@ def show_test(quiz: Quiz, mine: list[progress.HistoryRow], counted: progress.His
             left = quiz.attempts is None or len(mine) < quiz.attempts
             if is_open or left:
                 label = t("tests.resume") if is_open else t("tests.again") if mine else t("tests.start")
-                kind = "primary" if is_open or not mine else "secondary"
+                kind = "primary" if primary else "secondary"
                 st.button(label, key=f"start-{quiz.id}", type=kind, on_click=begin, args=(quiz.id,))
             if counted:
                 view = {"a": counted.attempt_id}
@@ -62,5 +62,9 @@ history = progress.history(ctx)
 best = progress.best_results(history)
 order = {"pre-test": 0, "post-test": 1}
 listed = [*progress.quizzes(ctx, "test"), *progress.quizzes(ctx, "exam")]
-for test in sorted(listed, key=lambda quiz: (order.get(quiz.id, 2), quiz.id)):
-    show_test(test, [row for row in history if row.quiz.id == test.id], best.get(test.id))
+listed.sort(key=lambda quiz: (order.get(quiz.id, 2), quiz.id))
+begun = {row.quiz.id for row in history if row.closed_at is None}
+fresh = [quiz.id for quiz in listed if quiz.id not in {row.quiz.id for row in history}]
+foremost = next((quiz.id for quiz in listed if quiz.id in begun), fresh[0] if fresh else None)
+for test in listed:
+    show_test(test, [row for row in history if row.quiz.id == test.id], best.get(test.id), test.id == foremost)

@@ -25,7 +25,8 @@ def verdict(slot: SlotView, t: Words) -> str:
     """Right, partly right or wrong: in a word and a sign, with the mark."""
     if slot.state is None:
         return ""
-    points = f" {_number(slot.fraction)}" if slot.state == "partial" and slot.fraction is not None else ""
+    part = slot.fraction is not None and 0 < slot.fraction < 1
+    points = f" · {_number(slot.fraction)}" if part else ""
     sign, look = SIGNS[slot.state], LOOKS[slot.state]
     return f'<span class="verdict {look}" role="status">{sign} {t(f"quiz.{slot.state}")}{points}</span>'
 

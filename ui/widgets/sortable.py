@@ -20,6 +20,7 @@ button:focus-visible{outline:3px solid var(--st-primary-color);outline-offset:1p
 button[disabled]{opacity:.35;cursor:default}
 .grip{touch-action:none;cursor:grab}
 .grip[aria-pressed=true]{background:var(--st-primary-color);color:#fff}
+@media(max-width:480px){.item{gap:.3rem;padding:.25rem .4rem}.item::before{min-width:1.1em}button{min-width:2.4rem}}
 .hint{font-size:.875rem;opacity:.8;margin:0 0 .5rem}
 .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 """

@@ -40,6 +40,9 @@ class QuestionBase(Model):
     shuffles: ClassVar[tuple[str, ...]] = ()
     """Lists whose items a paper shows in an order of its own."""
 
+    retries: ClassVar[bool] = True
+    """Whether a second try means anything after the first was called wrong."""
+
     id: Id
     """Stable id, unique over the course. A question is retired, never deleted, and its id is never reused."""
     topic: Id = ""

@@ -18,7 +18,7 @@ class Blank(Model):
     label: Text
     """What belongs into the blank, as shown beside the field."""
     accepted: Variants = ()
-    """Accepted texts. Width, case, spaces and simplified/traditional are folded before comparing. An overlay adds its own."""
+    """Accepted texts. Width, case, spaces and simplified/traditional are folded before comparing. An overlay adds more."""
     number: int | float | None = None
     """The right number, for a blank that takes a number."""
     tolerance: int | float = Field(default=0, ge=0)

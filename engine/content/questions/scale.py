@@ -12,6 +12,7 @@ class Scale(QuestionBase):
     """A rating from 1 upwards. It is kept and reported, never marked."""
 
     practises: ClassVar[frozenset[str]] = frozenset({"questionnaire"})
+    retries: ClassVar[bool] = False
 
     kind: Literal["scale"]
     low: Text

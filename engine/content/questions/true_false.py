@@ -1,6 +1,6 @@
 """True or false."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from engine.content.base import Text
 from engine.content.questions.common import QuestionBase
@@ -8,6 +8,8 @@ from engine.content.questions.common import QuestionBase
 
 class TrueFalse(QuestionBase):
     """A statement that is true or false; full mark or nothing."""
+
+    retries: ClassVar[bool] = False
 
     kind: Literal["true_false"]
     answer: bool

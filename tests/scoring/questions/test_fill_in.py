@@ -6,6 +6,7 @@ import pytest
 
 from engine.scoring.mark import BadResponse
 from engine.scoring.questions import is_complete, mark, normalise, right_answer
+from engine.scoring.questions.fill_in import number
 
 from ..builders import fill_in
 
@@ -97,6 +98,12 @@ def test_not_a_number_is_wrong(typed):
     assert earned(fill_in({"number": 5, "tolerance": 10**9}), a=typed) == 0
 
 
+@pytest.mark.parametrize("typed", ["1e400", "-1e400", "1e-400", "1e999999", "NaN", "Infinity", "abc", ""])
+def test_no_usable_number(typed):
+    """A text that writes no number of a usable size is read as none, before any arithmetic."""
+    assert number(typed) is None
+
+
 @pytest.mark.parametrize("typed", ["2,5", "25,", ",25", "2,,5"])
 def test_commas_only_between_thousands(typed):
     """A comma that does not part thousands does not vanish: 2,5 is not 25."""
@@ -116,20 +123,20 @@ EDGES = [
     (0, 0.5, True, ["0"], ["0.01", "-0.01"]),
     (1e-7, 0, False, ["0.0000001", "1e-7"], ["0.00000011"]),
 ]
-INSIDE = [(number, tolerance, relative, typed) for number, tolerance, relative, ok, _ in EDGES for typed in ok]
-OUTSIDE = [(number, tolerance, relative, typed) for number, tolerance, relative, _, bad in EDGES for typed in bad]
+INSIDE = [(wanted, tolerance, relative, typed) for wanted, tolerance, relative, ok, _ in EDGES for typed in ok]
+OUTSIDE = [(wanted, tolerance, relative, typed) for wanted, tolerance, relative, _, bad in EDGES for typed in bad]
 
 
-@pytest.mark.parametrize(("number", "tolerance", "relative", "typed"), INSIDE)
-def test_the_edge_of_the_tolerance_is_inside(number, tolerance, relative, typed):
+@pytest.mark.parametrize(("wanted", "tolerance", "relative", "typed"), INSIDE)
+def test_the_edge_of_the_tolerance_is_inside(wanted, tolerance, relative, typed):
     """A number exactly at the edge of its tolerance is right."""
-    assert earned(fill_in({"number": number, "tolerance": tolerance, "relative": relative}), a=typed) == 1
+    assert earned(fill_in({"number": wanted, "tolerance": tolerance, "relative": relative}), a=typed) == 1
 
 
-@pytest.mark.parametrize(("number", "tolerance", "relative", "typed"), OUTSIDE)
-def test_past_the_edge_is_outside(number, tolerance, relative, typed):
+@pytest.mark.parametrize(("wanted", "tolerance", "relative", "typed"), OUTSIDE)
+def test_past_the_edge_is_outside(wanted, tolerance, relative, typed):
     """A number past the edge, by however little, is wrong."""
-    assert earned(fill_in({"number": number, "tolerance": tolerance, "relative": relative}), a=typed) == 0
+    assert earned(fill_in({"number": wanted, "tolerance": tolerance, "relative": relative}), a=typed) == 0
 
 
 THREE = (text("一"), text("二"), {"number": 3})
@@ -161,6 +168,11 @@ def test_blank(value):
     question = fill_in(*THREE)
     blank = mark(question, normalise(question, value))
     assert (blank.fraction, blank.state) == (0, "blank")
+
+
+def test_an_empty_blank_is_never_right():
+    """A blank left empty is not right, even where the accepted text is nothing but punctuation."""
+    assert earned(fill_in(text("……"), text("二")), b="二") == Fraction(1, 2)
 
 
 def test_half_given_is_incomplete():
@@ -200,8 +212,8 @@ def test_200_characters_are_kept():
 
 FORGED = [
     "一", ["一"], 3, True, {"z": "一"}, {"z": None}, {"typed": {"z": "一"}}, {"typed": {"a": "一"}, "z": "一"},
-    {"typed": "一"}, {"typed": ["一"]}, {"a": 3}, {"a": True}, {"a": 1.5}, {"a": ["一"]}, {"a": {"b": "一"}}, {1: "一"}, {"a": b"x"},
-    {"a": "长" * 201}, {"a": "一", "b": "1" * 10**6}, {"a": "一\ud800"},
+    {"typed": "一"}, {"typed": ["一"]}, {"a": 3}, {"a": True}, {"a": 1.5}, {"a": ["一"]}, {"a": {"b": "一"}}, {1: "一"},
+    {"a": b"x"}, {"a": "长" * 201}, {"a": "一", "b": "1" * 10**6}, {"a": "一\ud800"},
 ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from engine.content.rules import multiple_mark
 from engine.scoring.mark import BadResponse
 from engine.scoring.questions import is_complete, mark, normalise, right_answer
 
-from ..builders import multiple
+from ..builders import multiple, options, question
 
 RULES = ["all_or_nothing", "subset_proportional", "subset_half", "net_correct", "each_decision"]
 
@@ -32,14 +32,13 @@ CELLS = [(rule, picked, row[i]) for picked, row in TABLE.items() for i, rule in 
 @pytest.mark.parametrize(("rule", "picked", "earned"), CELLS)
 def test_table_of_rules(rule, picked, earned):
     """Every cell of the table of rules holds, exactly."""
-    question = multiple(rule, key="abc", ids="abcde")
-    assert mark(question, normalise(question, list(picked))).fraction == Fraction(earned)
+    asked = multiple(rule, key="abc", ids="abcde")
+    assert mark(asked, normalise(asked, list(picked))).fraction == Fraction(earned)
 
 
 def test_default_rule():
     """Without a rule of its own, a question pays the share of a faultless subset."""
-    plain = multiple().model_dump(exclude={"rule"})
-    assert type(multiple()).model_validate(plain).rule == "subset_proportional"
+    assert question("multiple", options=options("abcde", key="abc")).rule == "subset_proportional"
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -51,9 +50,15 @@ def test_one_right_option(rule):
 @pytest.mark.parametrize("rule", RULES)
 def test_blank(rule):
     """Nothing ticked earns 0 and is "blank", not "wrong", under every rule."""
-    question = multiple(rule)
-    blank = mark(question, normalise(question, []))
+    asked = multiple(rule)
+    blank = mark(asked, normalise(asked, []))
     assert (blank.fraction, blank.state) == (0, "blank")
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_picking_nothing_pays_nothing(rule):
+    """The arithmetic itself pays nothing for nothing picked, also where every option left alone would count."""
+    assert multiple_mark(rule, 0, 0, 3, 2) == 0
 
 
 def test_wrong_is_not_blank():
@@ -68,8 +73,8 @@ def test_part_of_the_key_is_partial():
 
 def test_nothing_ticked_is_incomplete():
     """An answer with nothing ticked is incomplete; one tick completes it."""
-    question = multiple()
-    assert [is_complete(question, normalise(question, value)) for value in (None, [], ["d"])] == [False, False, True]
+    asked = multiple()
+    assert [is_complete(asked, normalise(asked, value)) for value in (None, [], ["d"])] == [False, False, True]
 
 
 def test_parts_judge_the_chosen_options():

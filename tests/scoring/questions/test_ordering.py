@@ -8,7 +8,7 @@ import pytest
 from engine.scoring.mark import BadResponse
 from engine.scoring.questions import is_complete, mark, normalise, right_answer
 
-from ..builders import ordering
+from ..builders import labelled, ordering, question
 
 # The right order is abcd: what each order earns by pairwise, longest_subset, all_or_nothing.
 TABLE = {
@@ -32,14 +32,13 @@ CELLS = [
 @pytest.mark.parametrize(("rule", "given", "earned"), CELLS)
 def test_table_of_rules(rule, given, earned):
     """Every cell of the table of orders holds, exactly."""
-    question = ordering(rule)
-    assert mark(question, normalise(question, list(given))).fraction == Fraction(earned)
+    asked = ordering(rule)
+    assert mark(asked, normalise(asked, list(given))).fraction == Fraction(earned)
 
 
 def test_default_rule():
     """Without a rule of its own, a question pays by pairs."""
-    plain = ordering().model_dump(exclude={"rule"})
-    assert type(ordering()).model_validate(plain).rule == "pairwise"
+    assert question("ordering", items=labelled("abc")).rule == "pairwise"
 
 
 def _rises(letters):
@@ -48,18 +47,18 @@ def _rises(letters):
 
 def test_pairwise_over_all_orders():
     """For every order of five items, the mark is the counted share of pairs that stand the right way round."""
-    question = ordering("pairwise", "abcde")
+    asked = ordering("pairwise", "abcde")
     for given in permutations("abcde"):
         counted = sum(_rises(pair) for pair in combinations(given, 2))
-        assert mark(question, list(given)).fraction == Fraction(counted, 10), given
+        assert mark(asked, list(given)).fraction == Fraction(counted, 10), given
 
 
 def test_longest_subset_over_all_orders():
     """For every order of five items, the mark is the longest of all rising selections, found by trying each."""
-    question = ordering("longest_subset", "abcde")
+    asked = ordering("longest_subset", "abcde")
     for given in permutations("abcde"):
         longest = max(n for n in range(1, 6) for picked in combinations(given, n) if _rises(picked))
-        assert mark(question, list(given)).fraction == (Fraction(longest, 5) if longest > 1 else 0), given
+        assert mark(asked, list(given)).fraction == (Fraction(longest, 5) if longest > 1 else 0), given
 
 
 def test_length_one_pays_nothing():
@@ -76,16 +75,16 @@ def test_parts_say_who_stands_right():
 @pytest.mark.parametrize("rule", ["pairwise", "longest_subset", "all_or_nothing"])
 def test_blank(rule):
     """No order given earns 0, is "blank" and not "wrong", and is incomplete."""
-    question = ordering(rule)
-    blank = mark(question, normalise(question, None))
-    assert (blank.fraction, blank.state, is_complete(question, None)) == (0, "blank", False)
+    asked = ordering(rule)
+    blank = mark(asked, normalise(asked, None))
+    assert (blank.fraction, blank.state, is_complete(asked, None)) == (0, "blank", False)
 
 
 def test_right_answer_is_the_order_written():
     """The right answer is the order of the items in the file, and it is complete."""
-    question = ordering(ids="dbca")
-    assert right_answer(question) == ["d", "b", "c", "a"]
-    assert is_complete(question, right_answer(question))
+    asked = ordering(ids="dbca")
+    assert right_answer(asked) == ["d", "b", "c", "a"]
+    assert is_complete(asked, right_answer(asked))
 
 
 FORGED = [

@@ -15,6 +15,8 @@ def ask(slot: SlotView, key: str, t: Words, change: Change) -> None:
     """One radio button for each option."""
     texts = {o.id: plain(o.text) for o in shown(slot, "options")}
     ids, chosen = list(texts), start_value(slot)
+    if slot.parts is not None:
+        chosen = None  # it was called wrong: choose afresh
     index = ids.index(chosen) if chosen in texts else None
     st.radio(t("quiz.choose_one"), ids, index, texts.__getitem__, key=key, on_change=change)
 

@@ -1,0 +1,1 @@
+"""Measurements: `python -m benchmarks all --write` writes the tables of docs/performance.md."""

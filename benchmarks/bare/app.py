@@ -1,0 +1,53 @@
+"""What the quiz page is compared with: the same widgets and commits in plain Streamlit, and nothing else."""
+
+import os
+import sqlite3
+import threading
+from pathlib import Path
+
+import streamlit as st
+
+QUESTIONS = 20
+WORDS = "第{}卷第{}题，客户在电话里说要换供应商，先做哪一件事？"
+OPTIONS = tuple(f"先打电话问清原因，再约时间当面谈，做法 {letter}" for letter in "abcd")
+STYLE = "<style>" + ".bare p,.bare li{line-height:1.7;font-size:1rem;padding:.2rem 0 .2rem .9rem}\n" * 50 + "</style>"
+
+
+@st.cache_resource
+def database() -> tuple[sqlite3.Connection, threading.Lock]:
+    """One connection with the product's durability."""
+    folder = Path(os.environ["RAPPORT_DATA"])
+    folder.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(folder / "bare.db", isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("CREATE TABLE IF NOT EXISTS answer (id INTEGER PRIMARY KEY, question INTEGER, value TEXT)")
+    return connection, threading.Lock()
+
+
+def submit(number: int) -> None:
+    """One durable commit."""
+    connection, lock = database()
+    with lock:
+        connection.execute("INSERT INTO answer (question, value) VALUES (?, ?)", (number, st.session_state[f"q/{number}"]))
+    st.session_state["answered"] = number
+
+
+def onward(number: int) -> None:
+    """The next question."""
+    st.session_state["number"] = number + 1
+
+
+number = st.session_state.setdefault("number", 0)
+st.set_page_config(page_title="Bare", layout="centered")
+st.html(STYLE)
+st.html(f'<div class="bare"><div class="quiet">测量 · 第 {number % QUESTIONS + 1} 题，共 {QUESTIONS} 题</div></div>')
+st.html(f'<div class="bare"><div class="stem">{WORDS.format(0, number)}</div></div>')
+if st.session_state.get("answered") == number:
+    rows = "".join(f"<li>{text}</li>" for text in OPTIONS)
+    st.html(f'<div class="bare"><span class="verdict">✓</span><ul>{rows}</ul></div>')
+    st.button("下一题", type="primary", on_click=onward, args=(number,), width="stretch", key=f"next/{number}")
+else:
+    st.radio("选一项", OPTIONS, None, key=f"q/{number}", on_change="ignore")
+    st.button("提交", type="primary", on_click=submit, args=(number,), width="stretch", key=f"submit/{number}")
+st.button("离开", type="tertiary", key="leave")

@@ -1,0 +1,67 @@
+"""Standings, moved answer by answer, or rebuilt from all answers ever given."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple
+from datetime import datetime
+from fractions import Fraction
+from typing import NamedTuple
+
+from engine.scoring.results import Standing, moved
+from engine.services.views import in_force
+from engine.store import attempts, standings
+from engine.store.attempts import AnswerRow, AttemptRow
+from engine.store.database import Database
+from engine.store.standings import StandingRow
+
+Key = tuple[str, str, str]
+"""Subject, context, item."""
+
+
+class Move(NamedTuple):
+    """One thing that moves a standing."""
+
+    at: datetime
+    order: int
+    key: Key
+    fraction: Fraction
+
+
+def moved_row(row: StandingRow | None, key: Key, fraction: Fraction, at: datetime) -> StandingRow:
+    """The standing after one more answer. An exam is closed as of its deadline, which may lie before the last answer."""
+    old = Standing(row.best, row.latest, row.tries, row.last_at) if row else None
+    new = StandingRow(*key, *astuple(moved(old, fraction, at)))
+    return new._replace(latest=row.latest, last_at=row.last_at) if row and at < row.last_at else new
+
+
+def rebuild(db: Database) -> int:
+    """Write all standings anew from the answers given; how many there are. Raises StoreError."""
+    with db.write() as c:
+        standings.lock_standings(c)
+        rows: dict[Key, StandingRow] = {}
+        by_id = {row.id: row for row in attempts.all_attempts(c)}
+        for move in sorted(_moves(by_id, attempts.all_answers(c))):
+            rows[move.key] = moved_row(rows.get(move.key), move.key, move.fraction, move.at)
+        standings.replace_standings(c, rows.values())
+    return len(rows)
+
+
+def _moves(by_id: dict[str, AttemptRow], answers: Iterable[AnswerRow]) -> Iterator[Move]:
+    given: dict[str, list[AnswerRow]] = {}
+    for answer in answers:
+        given.setdefault(answer.attempt_id, []).append(answer)
+    for id, its in given.items():
+        row = by_id[id]
+        for answer, at in _counting(row, its):
+            if answer.fraction is not None:
+                key = (row.subject_id, row.context_id, row.paper[answer.slot]["question"])
+                yield Move(at, answer.id, key, answer.fraction)
+
+
+def _counting(row: AttemptRow, answers: list[AnswerRow]) -> Iterable[tuple[AnswerRow, datetime]]:
+    """Answers that move a standing, and when: in practice each one, in an exam the last of a slot, at the close."""
+    if row.behaviour == "practice":
+        return [(answer, answer.at) for answer in answers]
+    if row.behaviour == "exam" and row.closed_at is not None:
+        last = in_force(answers).values()
+        return [(answer, row.closed_at) for answer in last if answer.receipt["formula"] != "blank"]
+    return []
