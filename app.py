@@ -19,6 +19,7 @@ from engine.services import identity, personal
 from engine.services.desk import close_desk, desk, utc_now
 from engine.settings import settings
 from engine.words import word
+from ui.assets import asset
 from ui.names import COOKIE
 
 HEADERS = (
@@ -26,8 +27,9 @@ HEADERS = (
     (b"referrer-policy", b"same-origin"),
     (
         b"content-security-policy",
-        b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob: data:; style-src 'self' 'unsafe-inline'; "
-        b"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss: data: blob:; "
+        b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob: data:; "
+        b"style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        b"connect-src 'self' ws: wss: data: blob:; "
         b"object-src 'none'; base-uri 'self'; frame-ancestors 'self'",
     ),
 )
@@ -140,12 +142,13 @@ if(theme){{localStorage.setItem(key,JSON.stringify(theme))}}else{{localStorage.r
 
 
 def dressed(page: str, lang: str, theme: str) -> str:
-    """Streamlit's page with the right language, our title, and the theme the person chose."""
+    """Streamlit's page with the right language, our title and style sheet, and the theme the person chose."""
     chosen = {"light": '"Light"', "dark": '"Dark"'}.get(theme, "null")
     code = {"zh": "zh-Hans"}.get(lang, lang)
     page = re.sub(r'<html lang="[^"]*"', f'<html lang="{code}"', page, count=1)
     page = re.sub(r"<title>[^<]*</title>", f"<title>{word(lang, 'ui.product')}</title>", page, count=1)
-    return page.replace("<head>", "<head>" + THEME_SCRIPT.format(theme=chosen), 1)
+    head = f"<head>{THEME_SCRIPT.format(theme=chosen)}<style>{asset('style.css')}</style>"
+    return page.replace("<head>", head, 1)
 
 
 @asynccontextmanager
@@ -155,10 +158,9 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     code = await asyncio.to_thread(identity.setup_code, desk().db)
     if code:
         print(f"首位管理员设置码 / set-up code for the first admin: {code}", flush=True)
-    for problem in desk().library.problems:
-        if problem.level == "error":
-            print(f"{problem.file}:{problem.line}: {word('zh', 'ui.content.not_loaded')} (python -m engine check)", flush=True)
-            break
+    broken = next((p for p in desk().library.problems if p.level == "error"), None)
+    if broken:
+        print(f"{broken.file}:{broken.line}: {word('zh', 'ui.content.not_loaded')} (python -m engine check)", flush=True)
     yield
     close_desk()
 

@@ -60,6 +60,7 @@ class Tab:
         self._known: dict[str, ForwardMsg] = {}
         self._timers: dict[str, asyncio.Task[None]] = {}
         self._waiting: tuple[asyncio.Future[float], str] | None = None
+        self._broken: Exception | None = None
         self._ws: Any = None
         self._reader: asyncio.Task[None] | None = None
 
@@ -162,6 +163,8 @@ class Tab:
         return message
 
     async def _run(self, message: BackMsg, times: int = 1) -> float:
+        if self._broken:
+            raise self._broken
         done: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         self._waiting = done, message.rerun_script.fragment_id
         data = message.SerializeToString()
@@ -174,6 +177,8 @@ class Tab:
             raise Lost(str(error)) from error
         finally:
             self._waiting = None
+            if not done.cancel():
+                done.exception()  # asked for, so that nobody is told that it was not
 
     async def _read(self) -> None:
         try:
@@ -187,6 +192,7 @@ class Tab:
             self._give_up(error)
 
     def _give_up(self, error: Exception) -> None:
+        self._broken = error
         if self._waiting and not self._waiting[0].done():
             self._waiting[0].set_exception(error)
 
@@ -207,6 +213,8 @@ class Tab:
                 self._page_hash = message.new_session.page_script_hash
                 self.elements, self.widgets = {}, {}
                 self._drop_timers(list(self._timers))
+        elif kind == "navigation":
+            self._page_hash = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
         elif kind == "auto_rerun":

@@ -132,6 +132,14 @@ async def crowd(server: Server, visits: list[Visit], seconds: float, seen: Measu
     await asyncio.wait_for(everyone, 120)
 
 
+async def look_in(address: str) -> None:
+    """A visitor who opens the front page and leaves."""
+    tab = Tab(address)
+    await tab.open()
+    await tab.load()
+    await tab.close()
+
+
 def measure(page: str, count: int, seconds: float, seen: Measured, folder: Path) -> None:
     """One round: a fresh server with one warm session, then `count` people."""
     data, root = folder / "data", folder / "content"
@@ -140,6 +148,7 @@ def measure(page: str, count: int, seconds: float, seen: Measured, folder: Path)
     with Server(script, data, RAPPORT_CONTENT=str(root)) as server:
         for number, visit in enumerate(visits):
             visit.address, visit.rng = server.address, random.Random(number)
+        asyncio.run(look_in(server.address))
         asyncio.run(crowd(server, visits[:1], 6, Measured()))
         asyncio.run(crowd(server, visits[1:], seconds, seen))
 

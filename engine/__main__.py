@@ -2,16 +2,23 @@
 
 import argparse
 import sys
+from typing import Any
 
-from engine.commands import backup, check, rebuild
+from engine.commands import backup, check, coverage, rebuild, schema
 
-COMMANDS = {"backup": backup, "check": check, "rebuild": rebuild}
+COMMANDS: dict[str, Any] = {
+    "backup": backup,
+    "check": check,
+    "coverage": coverage,
+    "rebuild": rebuild,
+    "schema": schema,
+}
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; its exit status."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     parser = argparse.ArgumentParser(prog="python -m engine", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     for name, module in COMMANDS.items():

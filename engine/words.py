@@ -24,12 +24,12 @@ def _flat(data: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
     return rows
 
 
-def word(lang: str, key: str, **values: Any) -> str:
+def word(lang: str, key: str, /, **values: Any) -> str:
     """The words for `key` with `values` filled in. Raises KeyError for a key the language lacks."""
     text = catalogue(lang)[key]
     return text.format(**values) if values else text
 
 
-def optional_word(lang: str, key: str, **values: Any) -> str:
+def optional_word(lang: str, key: str, /, **values: Any) -> str:
     """As `word`, or an empty string where the language has no such key."""
     return word(lang, key, **values) if key in catalogue(lang) else ""

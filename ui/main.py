@@ -38,14 +38,14 @@ def show_navigation() -> None:
 ctx = session.ctx()
 inside = ctx.actor is not None and session.get("recovery") is None
 st.set_page_config(page_title=chrome.words(ctx.lang)("product"), page_icon="🤝", layout="centered")
-chrome.style()
+chrome.palette()
 known = pages(inside)
 page = st.navigation(list(known.values()), position="hidden")
 goal = session.pop("go")
 if goal and goal[0] in known:
     st.switch_page(known[goal[0]], query_params=goal[1])
 post.pending()
-if inside and page.url_path not in HIDDEN:
+if inside and page.url_path != "quiz":  # while answering, nothing distracts
     show_navigation()
 chrome.message()
 page.run()

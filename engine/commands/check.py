@@ -36,23 +36,25 @@ def run(arguments: argparse.Namespace) -> int:
 def _roots(paths: list[Path]) -> tuple[list[Path], list[Path]]:
     """The content roots that hold `paths`, and the paths to which the report is limited."""
     roots: list[Path] = []
-    wanted = []
-    for path in (p.resolve() for p in paths):
-        above = [path, *path.parents]
-        named = next((p.parent for p in above if p.name in FOLDERS), None)
-        root = named or path
+    wanted = [path.resolve() for path in paths]
+    for path in wanted:
+        root = _root_of(path)
         if root not in roots:
             roots.append(root)
-        if named:
-            wanted.append(path)
     return roots, wanted
 
 
+def _root_of(path: Path) -> Path:
+    """The folder that holds the content folders: `path` itself, or the one above the content folder it lies in."""
+    if path.is_dir() and any((path / name).is_dir() for name in FOLDERS):
+        return path
+    return next((p.parent for p in (path, *path.parents) if p.name in FOLDERS), path)
+
+
 def _within(problem: Problem, wanted: list[Path], roots: list[Path]) -> bool:
-    if not wanted:
-        return True
-    places = [(root / problem.file).resolve() for root in roots] + [r.parent / problem.file for r in roots]
-    return any(place.is_relative_to(w) for place in places for w in wanted)
+    """Whether a Problem lies in what was asked for. Those of the whole bank belong to every path in a bank."""
+    places = [root / problem.file for root in roots] + [root.parent / problem.file for root in roots]
+    return any(place.is_relative_to(w) or w.is_relative_to(place) for place in places for w in wanted)
 
 
 def _print(problems: list[Problem], loaded: Loaded, arguments: argparse.Namespace) -> None:

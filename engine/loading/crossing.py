@@ -120,7 +120,7 @@ def _element_refs(question: dict[str, Any]) -> Iterable[tuple[tuple[str | int, .
 
 def _quizzes(units: Sequence["Unit"]) -> Iterable[Problem]:
     banks = [u for u in units if u.found.kind.name == "bank"]
-    topics = {name for u in banks for name in (u.document.data.get("id"), PurePosixPath(u.found.name).stem)}
+    topics = {name for u in banks for name in (str(u.document.data.get("id")), PurePosixPath(u.found.name).stem)}
     written = _known(units, "bank", "questions")
     sound = _sound(units)
     for unit, quiz in _papers(units):

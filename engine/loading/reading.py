@@ -24,6 +24,7 @@ BOOL, NULL, INT, FLOAT, STR = (f"tag:yaml.org,2002:{name}" for name in ("bool", 
 MAP, SEQ = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
 PLAIN = {"true": BOOL, "false": BOOL, "null": NULL, "": NULL}
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?")
+LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 UNREADABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -158,8 +159,9 @@ def read_text(file: FilePath, name: str) -> str | Problem:
 
 
 def _place(text: str, index: int) -> tuple[int, int]:
-    """Line and column, from 1, of the character `index`."""
-    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+    """Line and column, from 1, of the character `index`; lines end where YAML ends them."""
+    starts = [0, *(end.end() for end in LINE_END.finditer(text, 0, index))]
+    return len(starts), index - starts[-1] + 1
 
 
 def _parse(text: str, name: str) -> Document | Problem | list[Problem]:
@@ -199,7 +201,7 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Proble
     code = "too_deep" if isinstance(error, _TooDeep) else "yaml_syntax"
     if text.startswith(("&", "*"), mark.index):
         code = "alias"
-    return Problem("tab_indent" if "\t" in indent else code, name, mark.line + 1, mark.column + 1)
+    return Problem("tab_indent" if "\t" in indent else code, name, *_place(text, min(mark.index, len(text.rstrip()))))
 
 
 def _helpful_mark(error: yaml.MarkedYAMLError, text: str) -> Any:

@@ -27,10 +27,12 @@ def start(ctx: Ctx, quiz_id: str) -> str:
 
     Under the lock of one transaction, so that a double click starts one attempt.
     """
-    try:
-        return _start(ctx, quiz_id)
-    except IntegrityError:  # another window was faster
-        return _start(ctx, quiz_id)
+    for _ in range(2):
+        try:
+            return _start(ctx, quiz_id)
+        except IntegrityError:  # another window was faster: its attempt is there now
+            continue
+    raise Refused("sign_in_first")  # or nobody is there to answer: they erased themselves in another window
 
 
 def _start(ctx: Ctx, quiz_id: str) -> str:

@@ -70,7 +70,8 @@ def profile_of(c: Connection, person_id: str) -> ProfileRow | None:
 
 def update_person(c: Connection, person_id: str, changes: dict[str, Any]) -> None:
     """Change a person's own settings, or their being an admin."""
-    c.execute(person.update().where(person.c.id == person_id).values(**changes))
+    if changes:
+        c.execute(person.update().where(person.c.id == person_id).values(**changes))
 
 
 def any_admin(c: Connection) -> bool:

@@ -78,13 +78,20 @@ class Trainee:
         lang = "en" if self.lang == "en" else "zh"
         return row.id, [course.question(place["question"], lang) for place in row.paper], row.paper
 
+    def _progress(self, number: str = r"(\d+)") -> str:
+        return re.escape(self.t("quiz.progress", n="_n_", of="_m_")).replace("_n_", number).replace("_m_", r"\d+")
+
     def number(self) -> int:
         """Which question is on the screen, from 1."""
-        pattern = re.escape(self.t("quiz.progress", n="N", of="M")).replace("N", r"(\d+)").replace("M", r"\d+")
-        label = self.page.get_by_text(re.compile(pattern)).first
-        found = re.search(pattern, label.inner_text())
+        label = self.page.get_by_text(re.compile(self._progress())).first
+        found = re.search(self._progress(), label.inner_text())
         assert found
         return int(found[1])
+
+    def sees_question(self, number: int) -> None:
+        """Wait until this question is on the screen."""
+        self.page.get_by_text(re.compile(self._progress(str(number)))).first.wait_for()
+        self.settled()
 
     def give(self, right: bool) -> Question:
         """Fill in a right or a wrong answer to the question on the screen, without submitting."""

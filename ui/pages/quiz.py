@@ -127,14 +127,23 @@ def show_jump(attempt: AttemptView, slot: SlotView) -> None:
     st.pills(t("quiz.jump"), list(numbers), default=slot.index, format_func=numbers.__getitem__, key=key, on_change=jump)
 
 
+def leave_dialog(attempt_id: str | None = None) -> None:
+    """Close the dialog, and the attempt if one is named."""
+    session.put("leave-dialog", True)
+    if attempt_id:
+        hand_in(attempt_id)
+
+
 @st.dialog(t("quiz.hand_in_confirm"))
 def ask_hand_in(attempt: AttemptView) -> None:
-    """One more look before the paper is closed."""
+    """One more look before the paper is closed. A dialog reruns alone, so leaving it needs a run of the page."""
+    if session.pop("leave-dialog"):
+        st.rerun()
     still = len(attempt.slots) - attempt.answered
     st.markdown(t("quiz.hand_in_open", n=still) if still else t("quiz.hand_in_all"))
     with st.container(horizontal=True):
-        st.button(t("quiz.hand_in_yes"), type="primary", on_click=hand_in, args=(attempt.id,), key="hand-in-yes")
-        st.button(t("quiz.hand_in_no"), key="hand-in-no")
+        st.button(t("quiz.hand_in_yes"), type="primary", on_click=leave_dialog, args=(attempt.id,), key="hand-in-yes")
+        st.button(t("quiz.hand_in_no"), on_click=leave_dialog, key="hand-in-no")
 
 
 def show(attempt: AttemptView) -> None:

@@ -51,9 +51,8 @@ def show_ways_on(attempt: AttemptView) -> None:
 def show_questions(attempt: AttemptView) -> None:
     """Every question, or only those not fully right."""
     choices = {"all": t("review.all"), "wrong": t("review.only_wrong")}
-    wanted = st.segmented_control(
-        t("review.title"), list(choices), default="all", format_func=choices.__getitem__, key="which", label_visibility="collapsed"
-    )
+    name, look = choices.__getitem__, "collapsed"
+    wanted = st.segmented_control(t("review.title"), list(choices), default="all", format_func=name, label_visibility=look)
     slots = [s for s in attempt.slots if wanted != "wrong" or s.state not in ("right", "unmarked")]
     if not slots:
         st.info(t("review.nothing_wrong"))

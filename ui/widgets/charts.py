@@ -15,7 +15,7 @@ def bars(rows: Rows, name: str, share: str, n: str) -> None:
     import pandas as pd
 
     frame = pd.DataFrame(rows)
-    frame["label"] = [f"{int(s)}%（{c}）" if s == s else "" for s, c in zip(frame[share], frame[n], strict=True)]
+    frame["label"] = [f"{row[share]}%（{row[n]}）" for row in rows]
     base = alt.Chart(frame).encode(
         x=alt.X(f"{share}:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(title=None, values=[0, 25, 50, 75, 100])),
         y=alt.Y(f"{name}:N", sort=None, axis=alt.Axis(title=None, labelLimit=150)),

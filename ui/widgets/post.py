@@ -3,26 +3,11 @@
 import streamlit as st
 
 from ui import session
+from ui.assets import asset
 
-_JS = """
-export default function({ data }) {
-  if (!data || !data.url || window.__rapportPosted === data.nonce) return;
-  window.__rapportPosted = data.nonce;
-  const done = () => { if (data.then === 'reload') location.reload(); };
-  fetch(data.url, { method: 'POST', credentials: 'same-origin', headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(data.body || {}) }).then(done, done);
-}
-"""
-_poster = st.components.v2.component("rapport_post", js=_JS)
+_poster = st.components.v2.component("rapport_post", js=asset("post.js"))
 
-_OPEN = """
-export default function({ data }) {
-  if (!data || !data.url || window.__rapportOpened === data.url) return;
-  window.__rapportOpened = data.url;
-  location.assign(data.url);
-}
-"""
-_opener = st.components.v2.component("rapport_open", js=_OPEN)
+_opener = st.components.v2.component("rapport_open", js=asset("open.js"))
 
 
 def ask(url: str, nonce: str, body: dict[str, str] | None = None) -> None:

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import streamlit as st
-
 from engine.content.questions.ordering import Ordering
 from engine.services.views import SlotView
 from ui import session

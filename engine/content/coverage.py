@@ -1,0 +1,37 @@
+"""Which source elements the course mentions, and which it lets one practise."""
+
+from dataclasses import dataclass
+
+from engine.content.course import Course
+from engine.content.sources import Element
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Ids of elements mentioned and practised, of all `elements`; practised implies mentioned."""
+
+    elements: tuple[Element, ...]
+    mentioned: frozenset[str]
+    practised: frozenset[str]
+
+    def missing(self) -> list[Element]:
+        """Elements not practised, those not even mentioned first."""
+        open_ones = [e for e in self.elements if e.id not in self.practised]
+        return sorted(open_ones, key=lambda e: (e.id in self.mentioned, e.source, e.id))
+
+
+def coverage(course: Course) -> Coverage:
+    """Coverage by every unit in use. A unit practises an element it names if it is of the element's interactive
+    type, or if it declares itself a substitute.
+    """
+    elements = course.sources.elements if course.sources else ()
+    form = {element.id: element.interactive for element in elements}
+    mentioned: set[str] = set()
+    practised: set[str] = set()
+    for question in course.questions["zh"].values():
+        if not question.retired:
+            mentioned |= question.mentioned_elements()
+            types = question.interactive_types()
+            practised |= {id for id in question.elements if form.get(id) in types} | question.practised_elements()
+    known = set(form)
+    return Coverage(elements, frozenset(mentioned & known), frozenset(practised & known))

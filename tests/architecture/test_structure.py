@@ -1,0 +1,167 @@
+"""The house rules that a machine can check."""
+
+import ast
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from engine.commands.schema import FOLDER, schemas
+from engine.words import catalogue
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = ("app.py", "engine", "ui")
+LONGEST_FUNCTION, LONGEST_FILE = 60, 300
+
+
+def python_files(*names: str) -> list[Path]:
+    paths = [ROOT / name for name in names]
+    files = [f for p in paths for f in ([p] if p.is_file() else sorted(p.rglob("*.py")))]
+    return [f for f in files if "migrations" not in f.parts]
+
+
+def run(*command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", *command], cwd=cwd, capture_output=True, text=True, check=False)
+
+
+def lint_imports(cwd: Path) -> subprocess.CompletedProcess[str]:
+    code = "import sys; sys.path.insert(0, '.'); from importlinter.cli import lint_imports_command as c; c(['--no-cache'])"
+    return subprocess.run([sys.executable, "-c", code], cwd=cwd, capture_output=True, text=True, check=False)
+
+
+def test_imports_go_one_way() -> None:
+    result = lint_imports(ROOT)
+
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "planted"),
+    [
+        ("engine/scoring/mark.py", "import streamlit"),
+        ("engine/content/quiz.py", "import engine.scoring.mark"),
+        ("engine/scoring/mark.py", "import engine.store.database"),
+        ("ui/chrome.py", "import sqlalchemy"),
+        ("ui/chrome.py", "import engine.store.people"),
+    ],
+)
+def test_a_planted_wrong_import_is_caught(tmp_path: Path, file: str, planted: str) -> None:
+    for name in ("engine", "ui"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("app.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    path = tmp_path / file
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{planted}\n", encoding="utf-8")
+
+    result = lint_imports(tmp_path)
+
+    assert result.returncode == 1, result.stdout
+    assert "BROKEN" in result.stdout
+
+
+def test_ruff_finds_nothing() -> None:
+    result = run("ruff", "check", ".")
+
+    assert result.returncode == 0, result.stdout
+
+
+def test_mypy_finds_nothing_in_the_engine() -> None:
+    result = run("mypy")
+
+    assert result.returncode == 0, result.stdout
+
+
+def test_functions_and_files_stay_small() -> None:
+    sizes, long_functions = [], []
+    for file in python_files(*CODE):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                size = (node.end_lineno or 0) - node.lineno + 1
+                sizes.append(size)
+                if size > LONGEST_FUNCTION:
+                    long_functions.append(f"{file.name}: {node.name} {size}")
+    long_files = [f.name for f in python_files(*CODE) if f.read_text(encoding="utf-8").count("\n") > LONGEST_FILE]
+
+    assert not long_functions
+    assert not long_files
+    assert statistics.median(sizes) <= 10
+    assert sorted(sizes)[int(len(sizes) * 0.95)] <= 40
+
+
+def test_sql_is_spoken_only_in_the_store() -> None:
+    spoken = re.compile(r"\b(sa\.select|sqlalchemy\.text|\.execute\(|SELECT |INSERT INTO)")
+    outside = [f for f in python_files(*CODE) if "store" not in f.parts and spoken.search(f.read_text(encoding="utf-8"))]
+
+    assert outside == []
+
+
+def test_only_the_session_module_touches_session_state() -> None:
+    users = [f.name for f in python_files("app.py", "ui") if "session_state" in f.read_text(encoding="utf-8")]
+
+    assert users == ["session.py"]
+
+
+def test_there_is_no_pages_folder_beside_the_app() -> None:
+    assert not (ROOT / "pages").exists()
+
+
+def test_the_measured_settings_of_streamlit_are_in_force() -> None:
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+
+    assert config["runner"]["postScriptGC"] is False
+    assert config["server"]["fileWatcherType"] == "none"
+    assert config["server"]["disconnectedSessionTTL"] == 900
+    assert config["server"]["maxUploadSize"] == 10
+    assert config["browser"]["gatherUsageStats"] is False
+    assert config["client"] == {"toolbarMode": "minimal", "showErrorDetails": "none", "disableDataExport": True}
+
+
+def test_every_requirement_is_pinned_and_used_versions_are_the_pinned_ones() -> None:
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    wanted = [line for line in lines if line and not line.startswith("#")]
+
+    assert all(re.match(r"[A-Za-z0-9_.\-]+(\[\w+\])?==[\w.]+", line) for line in wanted), wanted
+
+
+def test_both_languages_have_the_same_words_with_the_same_blanks() -> None:
+    zh, en = catalogue("zh"), catalogue("en")
+    blanks = re.compile(r"\{(\w+)")
+
+    assert set(zh) == set(en)
+    assert {key for key in zh if set(blanks.findall(zh[key])) != set(blanks.findall(en[key]))} == set()
+
+
+def test_every_word_a_page_asks_for_exists() -> None:
+    asked = re.compile(r"""\bt\(\s*"([a-z_.]+)"[,)]""")
+    keys = {f"ui.{key}" for file in python_files("ui") for key in asked.findall(file.read_text(encoding="utf-8"))}
+
+    assert len(keys) > 80
+    assert keys - set(catalogue("zh")) == set()
+
+
+def test_every_refusal_has_its_words() -> None:
+    refused = re.compile(r"""Refused\(\s*"([a-z_]+)\"""")
+    codes = {code for file in python_files("engine") for code in refused.findall(file.read_text(encoding="utf-8"))}
+
+    assert len(codes) > 15
+    assert {f"refused.{code}" for code in codes} - set(catalogue("zh")) == set()
+
+
+def test_the_schemas_in_docs_are_those_of_the_models() -> None:
+    stale = [name for name, text in schemas().items() if (FOLDER / name).read_text(encoding="utf-8") != text]
+
+    assert stale == [], "run: python -m engine schema"
+
+
+def test_trainee_pages_load_neither_pandas_nor_altair() -> None:
+    code = "import sys, app; import ui.chrome, ui.session, ui.widgets.answered, ui.widgets.sortable; "
+    code += "sys.exit(int(any(name in sys.modules for name in ('pandas', 'altair', 'alembic'))))"
+
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert result.returncode == 0, result.stderr

@@ -1,0 +1,202 @@
+"""Texts and structure: taken apart and put together again nothing is lost, and each has its own digest."""
+
+import json
+import random
+
+import pytest
+from pydantic import TypeAdapter
+
+from engine.content.course import LANGS
+from engine.content.digest import canonical, digest
+from engine.content.questions import KINDS, Question
+from engine.content.texts import structure_of, texts_of, with_texts
+from engine.services.library import pack, unpack
+
+ANY_QUESTION = TypeAdapter(Question)
+
+
+def build(data):
+    return ANY_QUESTION.validate_python(data)
+
+
+def structure_digest(question):
+    return digest(canonical(structure_of(question)))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_texts_laid_over_the_structure_give_the_model_again(course, lang):
+    """For every question and quiz of the course, and after a way through JSON."""
+    units = [*course.questions[lang].values(), *course.quizzes[lang].values()]
+
+    for unit in units:
+        structure, texts = (json.loads(canonical(part)) for part in (structure_of(unit), texts_of(unit)))
+        assert type(unit).model_validate(with_texts(structure, texts)) == unit
+    assert len(units) > 280
+
+
+def test_a_translation_has_the_structure_of_its_base(course):
+    """What marks depend on is the same in every language."""
+    for id, question in course.questions["zh"].items():
+        assert structure_of(course.questions["en"][id]) == structure_of(question)
+
+
+def test_a_structure_holds_no_text(course):
+    """No sentence of the course is left in a structure, so editing one cannot touch old marks."""
+
+    def strings(data):
+        if isinstance(data, dict):
+            data = data.values()
+        elif isinstance(data, str):
+            yield data
+            return
+        for part in data if not isinstance(data, int | float | None) else ():
+            yield from strings(part)
+
+    for question in course.questions["zh"].values():
+        own = {question.stem, question.explanation, *strings(texts_of(question))}
+        accepted = {v for blank in getattr(question, "blanks", ()) for v in blank.accepted}
+        assert own & set(strings(structure_of(question))) - accepted == set()
+
+
+def test_a_packed_course_unpacks_to_the_same_course(course):
+    manifest, bodies = pack(course)
+
+    again = unpack(manifest, bodies)
+
+    assert again.questions == course.questions
+    assert again.quizzes == course.quizzes
+    assert again.topics == course.topics
+    assert again.sources == course.sources
+    assert set(again.digests) == set(course.questions["zh"])
+
+
+def test_packing_gives_the_same_release_whatever_the_order_of_files(course):
+    """The manifest is the identity of a release: it must not hang on the order in which files were read."""
+
+    def shuffled(units):
+        ids = sorted(units, key=digest)
+        return {id: units[id] for id in ids}
+
+    mixed = type(course)(
+        *({lang: shuffled(part[lang]) for lang in LANGS} for part in (course.topics, course.questions, course.quizzes)),
+        course.sources,
+    )
+
+    assert pack(mixed) == pack(course)
+
+
+def test_a_packed_body_is_stored_under_its_digest(course):
+    _, bodies = pack(course)
+
+    assert [key for key, body in bodies.items() if digest(body) != key] == []
+
+
+def change_texts(data, fields):
+    """Every text of the plain data replaced by another."""
+    if isinstance(data, dict):
+        return {k: f"另{v}" if k in fields and isinstance(v, str) else change_texts(v, fields) for k, v in data.items()}
+    return [change_texts(part, fields) for part in data] if isinstance(data, list) else data
+
+
+def reversed_keys(data):
+    if isinstance(data, dict):
+        return {k: reversed_keys(data[k]) for k in reversed(data)}
+    return [reversed_keys(part) for part in data] if isinstance(data, list) else data
+
+
+TEXTS = {"stem", "explanation", "situation", "text", "feedback", "feedback_true", "feedback_false", "label", "unit", "low",
+         "high", "reason"}  # fmt: skip
+
+
+def test_the_structure_digest_does_not_change_with_a_text(course):
+    for question in course.questions["zh"].values():
+        changed = build(change_texts(question.model_dump(mode="json"), TEXTS))
+
+        assert changed != question
+        assert structure_digest(changed) == structure_digest(question)
+        assert digest(canonical(texts_of(changed))) != digest(canonical(texts_of(question)))
+
+
+def test_no_digest_hangs_on_the_order_of_keys(course):
+    for question in course.questions["zh"].values():
+        turned = build(reversed_keys(question.model_dump(mode="json")))
+
+        assert structure_digest(turned) == structure_digest(question)
+        assert canonical(texts_of(turned)) == canonical(texts_of(question))
+
+
+def test_a_default_written_out_changes_no_digest(course):
+    """`retired: false` says what was so already."""
+    for question in list(course.questions["zh"].values())[:60]:
+        brief = build(question.model_dump(mode="json", exclude_defaults=True))
+
+        assert structure_digest(brief) == structure_digest(question)
+
+
+HEAD = {"id": "q", "difficulty": 1, "stem": "题", "explanation": "解"}
+PARTS = [{"id": id, "text": id} for id in "abc"]
+
+
+def rows(key, values):
+    return [{**part, key: value} for part, value in zip(PARTS, values, strict=True)]
+
+
+KEYS = {
+    "single": ({"options": rows("correct", [True, False, False])}, {"options": rows("correct", [False, True, False])}),
+    "multiple": ({"options": rows("correct", [True, False, False])}, {"options": rows("correct", [True, True, False])}),
+    "multiple rule": (
+        {"options": rows("correct", [True, False, False])},
+        {"options": rows("correct", [True, False, False]), "rule": "subset_half"},
+    ),
+    "true_false": ({"answer": True}, {"answer": False}),
+    "matching": (
+        {"items": rows("target", "abc"), "targets": PARTS},
+        {"items": rows("target", "bac"), "targets": PARTS},
+    ),
+    "sorting": ({"items": rows("group", "aab"), "groups": PARTS}, {"items": rows("group", "abb"), "groups": PARTS}),
+    "ordering": ({"items": PARTS}, {"items": [PARTS[1], PARTS[0], PARTS[2]]}),
+    "fill_in": ({"blanks": [{"id": "a", "label": "甲", "accepted": ["x"]}]},
+                {"blanks": [{"id": "a", "label": "甲", "accepted": ["x", "y"]}]}),
+    "fill_in number": ({"blanks": [{"id": "a", "label": "甲", "number": 0}]},
+                       {"blanks": [{"id": "a", "label": "甲", "number": 8}]}),
+    "fill_in tolerance": ({"blanks": [{"id": "a", "label": "甲", "number": 8}]},
+                          {"blanks": [{"id": "a", "label": "甲", "number": 8, "tolerance": 0.5}]}),
+    "scale": ({"low": "低", "high": "高"}, {"low": "低", "high": "高", "points": 7}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", KEYS)
+def test_the_structure_digest_changes_with_the_key(case):
+    """A corrected key must be seen, or old marks would pass for new ones."""
+    before, after = (build({**HEAD, "kind": case.split()[0], **fields}) for fields in KEYS[case])
+
+    assert structure_digest(before) != structure_digest(after)
+
+
+def test_every_kind_has_a_case_above():
+    assert {case.split()[0] for case in KEYS} == set(KINDS)
+
+
+def test_canonical_json_is_one_text_for_equal_data():
+    rng = random.Random(7)
+    data = {f"键{i}": [i, {"b": None, "a": 0.5}] for i in range(20)}
+    items = list(data.items())
+    rng.shuffle(items)
+
+    assert canonical(dict(items)) == canonical(data)
+    assert canonical({"a": "题"}) == '{"a":"题"}'
+
+
+def test_canonical_json_refuses_what_json_has_no_word_for():
+    with pytest.raises(ValueError, match="JSON"):
+        canonical({"a": float("inf")})
+
+
+def test_variants_are_added_once_and_keep_their_order():
+    data = {"blanks": [{"id": "a", "accepted": ["x", "y"]}, {"id": "b", "accepted": ["z"]}]}
+
+    laid = with_texts(data, {"blanks": {"a": {"accepted": ["y", "w"], "label": "L"}}})
+
+    assert laid["blanks"][0] == {"id": "a", "accepted": ["x", "y", "w"], "label": "L"}
+    assert laid["blanks"][1] is data["blanks"][1]
+    assert data["blanks"][0] == {"id": "a", "accepted": ["x", "y"]}

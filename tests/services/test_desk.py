@@ -1,0 +1,76 @@
+"""The desk of a process: database and content, opened once."""
+
+from functools import partial
+
+from engine.services import desk as desks
+from engine.services import learning, personal
+from engine.services.context import Ctx
+from engine.services.desk import close_desk, desk, open_desk, utc_now
+from engine.settings import Settings, settings
+from tests.builders import School, course_files, together, write_course
+
+
+def config(url, tmp_path):
+    return Settings(tmp_path / "data", (write_course(tmp_path / "content", course_files()),), url, False)
+
+
+def test_desk_is_ready_to_work(url, tmp_path):
+    """After opening the content is in force and self-study can begin; the next start finds the same release."""
+    first, second = (open_desk(config(url, tmp_path)) for _ in range(2))
+
+    assert first.library.current_id() == second.library.current_id()
+    assert set(second.library.current().quizzes["zh"]) == {"drill", "mixed", "final", "feelings"}
+    first.db.close()
+    second.db.close()
+
+
+def test_broken_content_does_not_keep_the_desk_closed(url, tmp_path):
+    """A start over broken content works with the release of the day before."""
+    one = config(url, tmp_path)
+    open_desk(one).db.close()
+    (tmp_path / "content/quizzes/drill.yaml").write_text("id: [", encoding="utf-8")
+
+    opened = open_desk(one)
+
+    assert "drill" in opened.library.current().quizzes["zh"]
+    assert opened.library.problems
+    opened.db.close()
+
+
+def test_start_replays_erasures(url, opened, tmp_path, light_hashes):
+    """Whoever a restored backup brought back is erased again before anybody can look."""
+    school = School(opened(url), tmp_path / "content")
+    mei = school.sign_up("mei")
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / personal.ERASURES).write_text(f'{{"person": "{mei.me.person_id}"}}\n\n', encoding="utf-8")
+
+    open_desk(config(url, tmp_path)).db.close()
+
+    assert personal.export(school.db, mei.me.person_id)["sign_in_name"] is None
+
+
+def test_process_has_one_desk(environment, sqlite_url, tmp_path):
+    """Whoever asks first opens the desk, read from the environment; all others get the same one."""
+    content = write_course(tmp_path / "content", course_files())
+    environment(RAPPORT_DATA=str(tmp_path / "data"), RAPPORT_CONTENT=str(content), DATABASE_URL=sqlite_url)
+
+    opened = together(*[desk] * 4)
+
+    assert len({id(one) for one in opened}) == 1
+    assert (opened[0].settings, desks._open) == (settings(), [opened[0]])
+    assert utc_now().utcoffset().total_seconds() == 0
+    close_desk()
+    assert desks._open == []
+
+
+def test_services_run_on_the_desk(url, tmp_path, light_hashes):
+    """A newcomer signs up and starts on a desk that was just opened."""
+    ready = open_desk(config(url, tmp_path))
+    school = School(ready.db, tmp_path / "content", publish=False)
+    mei = school.sign_up("mei")
+
+    start = partial(learning.start, Ctx(ready.db, ready.library, mei.actor, utc_now), "drill")
+
+    assert start() == start()
+    ready.db.close()

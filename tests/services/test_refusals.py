@@ -1,0 +1,120 @@
+"""Every service checks who asks."""
+
+import pytest
+
+from engine.services import admin, identity, learning, personal, progress
+from engine.services.context import Refused
+from tests.builders import give
+
+ON_AN_ATTEMPT = {
+    "view": learning.view,
+    "answer": lambda ctx, id: learning.answer(ctx, id, 0, 0, "b"),
+    "save_draft": lambda ctx, id: learning.save_draft(ctx, id, 0, "b"),
+    "close": learning.close,
+}
+OF_ONE_SELF = {
+    "start": lambda ctx: learning.start(ctx, "drill"),
+    "close_overdue": learning.close_overdue,
+    "topics": progress.topics,
+    "quizzes": lambda ctx: progress.quizzes(ctx, "exam"),
+    "history": progress.history,
+    "unfinished": progress.unfinished,
+    "days": progress.days,
+    "today": progress.today,
+    "zone_of": progress.zone_of,
+    "export_ticket": identity.export_ticket,
+    "change_settings": lambda ctx: identity.change_settings(ctx, lang="en"),
+    "login_name": identity.login_name,
+    "become_admin": lambda ctx: identity.become_admin(ctx, identity.setup_code(ctx.db)),
+}
+OF_AN_ADMIN = {"content_state": admin.content_state, "reload_content": admin.reload_content}
+OPEN_TO_ALL = {"sign_up", "sign_in", "recover", "needs_admin"}
+"""What one does before one is signed in."""
+
+
+def services_with_ctx():
+    """Every public function of a service that takes a context, by name."""
+    modules = (admin, identity, learning, personal, progress)
+    return {
+        name
+        for module in modules
+        for name, f in vars(module).items()
+        if callable(f) and f.__module__ == module.__name__ and not name.startswith("_")
+        if next(iter(getattr(f, "__annotations__", {})), "") == "ctx"
+    }
+
+
+def test_every_service_is_in_these_lists():
+    """A new service cannot come without a test of its refusal."""
+    listed = {*ON_AN_ATTEMPT, *OF_ONE_SELF, *OF_AN_ADMIN, *OPEN_TO_ALL, "erase_me"}
+
+    assert services_with_ctx() == listed
+
+
+@pytest.mark.parametrize("service", [*OF_ONE_SELF.values(), *OF_AN_ADMIN.values()], ids=[*OF_ONE_SELF, *OF_AN_ADMIN])
+def test_nobody_is_refused(school, service):
+    """Whoever is not signed in is asked to sign in first."""
+    with pytest.raises(Refused, match="sign_in_first"):
+        service(school.ctx())
+
+
+def test_nobody_is_erased(school, tmp_path):
+    """Whoever is not signed in cannot erase, and leaves no line in the log of erasures."""
+    with pytest.raises(Refused, match="sign_in_first"):
+        personal.erase_me(school.ctx(), tmp_path / "data")
+
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("service", ON_AN_ATTEMPT.values(), ids=ON_AN_ATTEMPT)
+def test_nobody_has_an_attempt(school, service):
+    """Whoever is not signed in reads and changes no attempt."""
+    drill = learning.start(school.sign_up("mei"), "drill")
+
+    with pytest.raises(Refused, match="sign_in_first"):
+        service(school.ctx(), drill)
+
+
+@pytest.mark.parametrize("service", ON_AN_ATTEMPT.values(), ids=ON_AN_ATTEMPT)
+def test_attempt_of_someone_else(school, service):
+    """Nobody reads or changes the attempt of another, not even an admin; the attempt stays as it was."""
+    mei, boss = school.sign_up("mei"), school.admin()
+    drill = learning.start(mei, "drill")
+    give(mei, drill, 1, ["a"])
+    before = learning.view(mei, drill)
+
+    with pytest.raises(Refused, match="not_yours"):
+        service(boss, drill)
+
+    assert learning.view(mei, drill) == before
+
+
+@pytest.mark.parametrize("service", ON_AN_ATTEMPT.values(), ids=ON_AN_ATTEMPT)
+@pytest.mark.parametrize("forged", ["", "nosuch", "' OR 1=1 --", "x" * 200])
+def test_forged_attempt(school, service, forged):
+    """An attempt that is not there is refused in the same words as that of another."""
+    mei = school.sign_up("mei")
+
+    with pytest.raises(Refused, match="not_yours"):
+        service(mei, forged)
+
+
+@pytest.mark.parametrize("service", OF_AN_ADMIN.values(), ids=OF_AN_ADMIN)
+def test_admin_work_is_for_admins(school, service):
+    """Whoever is signed in without being an admin is refused an admin's work."""
+    with pytest.raises(Refused, match="not_admin"):
+        service(school.sign_up("mei"))
+
+
+def test_admin_sees_what_keeps_content_out(school):
+    """An admin reads which release is in force and, in words, why newer content is not."""
+    boss = school.admin()
+    in_force = admin.content_state(boss)
+    school.files["quizzes/drill.yaml"]["tries"] = 99
+
+    school.publish()
+
+    state = admin.content_state(boss)
+    assert (state.release, state.questions, state.quizzes) == (in_force.release, 8, 4)
+    assert (len(in_force.problems), len(state.problems)) == (0, 1)
+    assert state.problems[0].startswith("quizzes/drill.yaml:")
