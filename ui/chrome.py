@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from engine.services.context import Refused
 from engine.words import word
 from ui import session
 
@@ -47,6 +48,11 @@ def message() -> None:
     done = session.pop("done")
     if done:
         st.success(plain(done), icon=":material/check:")
+
+
+def refusal(lang: str, refused: Refused) -> str:
+    """A refusal in words."""
+    return word(lang, f"refused.{refused.code}", **refused.values)
 
 
 def words(lang: str):  # type: ignore[no-untyped-def]

@@ -10,10 +10,13 @@ ICONS = {
     "home": ":material/home:",
     "practice": ":material/quiz:",
     "tests": ":material/assignment:",
+    "live": ":material/groups:",
     "progress": ":material/insights:",
     "settings": ":material/settings:",
 }
-HIDDEN = ("quiz", "review")
+HIDDEN = ("quiz", "review", "room", "control", "stage")
+WITHOUT_NAVIGATION = ("quiz", "room", "stage")  # while answering, nothing distracts
+
 
 
 def pages(signed_in: bool) -> dict[str, st.Page]:
@@ -22,14 +25,14 @@ def pages(signed_in: bool) -> dict[str, st.Page]:
     found = {}
     for name in (*ICONS, *HIDDEN):
         path = "" if name == "home" else name
-        file = f"{HERE}{name}.py" if signed_in else f"{HERE}sign_in.py"
+        file = f"{HERE}{name}.py" if signed_in or name == "live" else f"{HERE}sign_in.py"
         title = t(f"nav.{name}") if name in ICONS else t("review.title")
         found[name] = st.Page(file, title=title, url_path=path, default=name == "home")
     return found
 
 
 def show_navigation() -> None:
-    """The five places: a bar at the top, and within the thumb's reach on a phone."""
+    """The places: a bar at the top, and within the thumb's reach on a phone."""
     with st.container(key="nav", horizontal=True):
         for name, icon in ICONS.items():
             st.page_link(known[name], label=chrome.words(ctx.lang)(f"nav.{name}"), icon=icon)
@@ -45,7 +48,7 @@ goal = session.pop("go")
 if goal and goal[0] in known:
     st.switch_page(known[goal[0]], query_params=goal[1])
 post.pending()
-if inside and page.url_path != "quiz":  # while answering, nothing distracts
+if inside and page.url_path not in WITHOUT_NAVIGATION:
     show_navigation()
 chrome.message()
 page.run()

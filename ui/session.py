@@ -26,6 +26,12 @@ def ctx() -> Ctx:
     return Ctx(the.db, the.library, actor, utc_now, actor.lang if actor else visitor_lang())
 
 
+def ctx_light() -> Ctx:
+    """The database and the clock without asking who is there: for polling what everyone in a room may know."""
+    the = desk()
+    return Ctx(the.db, the.library, None, utc_now)
+
+
 def visitor_lang() -> Lang:
     """The language of someone not signed in: chosen here, else the browser's."""
     chosen = get("lang")

@@ -10,7 +10,6 @@ import streamlit as st
 QUESTIONS = 20
 WORDS = "第{}卷第{}题，客户在电话里说要换供应商，先做哪一件事？"
 OPTIONS = tuple(f"先打电话问清原因，再约时间当面谈，做法 {letter}" for letter in "abcd")
-STYLE = "<style>" + ".bare p,.bare li{line-height:1.7;font-size:1rem;padding:.2rem 0 .2rem .9rem}\n" * 50 + "</style>"
 
 
 @st.cache_resource
@@ -40,7 +39,6 @@ def onward(number: int) -> None:
 
 number = st.session_state.setdefault("number", 0)
 st.set_page_config(page_title="Bare", layout="centered")
-st.html(STYLE)
 st.html(f'<div class="bare"><div class="quiet">测量 · 第 {number % QUESTIONS + 1} 题，共 {QUESTIONS} 题</div></div>')
 st.html(f'<div class="bare"><div class="stem">{WORDS.format(0, number)}</div></div>')
 if st.session_state.get("answered") == number:

@@ -58,29 +58,49 @@ def _phrase(typed: str) -> str:
     return typed
 
 
-def sign_up(ctx: Ctx, login: str, name: str, phrase: str) -> Welcome:
-    """Make a person with a sign-in name of their own. Raises Refused."""
-    login, secret = folded_login(login), _phrase(phrase)
-    person_id = uuid.uuid4().hex
-    row = {
-        "id": person_id,
-        "name": _display(name or login),
-        "lang": ctx.lang,
+def new_person(name: str, lang: Lang, now: datetime) -> dict[str, Any]:
+    """The row of a new person called `name`, who may be a guest without credentials. Raises Refused."""
+    return {
+        "id": uuid.uuid4().hex,
+        "name": _display(name),
+        "lang": lang,
         "theme": "auto",
         "zone": "Asia/Shanghai",
         "is_admin": False,
-        "created_at": ctx.now,
+        "created_at": now,
     }
+
+
+def sign_up(ctx: Ctx, login: str, name: str, phrase: str) -> Welcome:
+    """Make a person with a sign-in name of their own. Raises Refused."""
+    login, secret = folded_login(login), _phrase(phrase)
+    row = new_person(name or login, ctx.lang, ctx.now)
     recovery = new_code()
     kept_phrase, kept_recovery = hashed(secret), hashed(recovery)
     try:
         with ctx.db.write() as c:
             people.add_person(c, row, uuid.uuid4().hex)
-            people.add_credential(c, person_id, "phrase", login, kept_phrase)
-            people.add_credential(c, person_id, "recovery", None, kept_recovery)
-            return Welcome(_ticket(c, person_id, "session", ctx.now), recovery)
+            people.add_credential(c, row["id"], "phrase", login, kept_phrase)
+            people.add_credential(c, row["id"], "recovery", None, kept_recovery)
+            return Welcome(ticket_for(c, row["id"], "session", ctx.now), recovery)
     except IntegrityError as error:
         raise Refused("login_taken", login=login) from error
+
+
+def register_guest(ctx: Ctx, login: str, phrase: str) -> str:
+    """Give a guest a sign-in name and a pass phrase; everything answered so far stays. The recovery code. Raises Refused."""
+    login, secret = folded_login(login), _phrase(phrase)
+    me, recovery = ctx.me, new_code()
+    kept_phrase, kept_recovery = hashed(secret), hashed(recovery)
+    try:
+        with ctx.db.write() as c:
+            if people.login_of(c, me.person_id):
+                raise Refused("has_login")
+            people.add_credential(c, me.person_id, "phrase", login, kept_phrase)
+            people.add_credential(c, me.person_id, "recovery", None, kept_recovery)
+    except IntegrityError as error:
+        raise Refused("login_taken", login=login) from error
+    return recovery
 
 
 def sign_in(ctx: Ctx, login: str, phrase: str) -> str:
@@ -92,7 +112,7 @@ def sign_in(ctx: Ctx, login: str, phrase: str) -> str:
         raise Refused("wrong_sign_in")
     _try_secret(ctx, known, phrase, "wrong_sign_in")
     with ctx.db.write() as c:
-        return _ticket(c, known.person_id, "session", ctx.now)
+        return ticket_for(c, known.person_id, "session", ctx.now)
 
 
 _DECOY = (
@@ -139,10 +159,11 @@ def recover(ctx: Ctx, login: str, code: str, phrase: str) -> Welcome:
         people.change_secret(c, owner.id, kept_phrase)
         people.change_secret(c, known.id, kept_recovery)
         people.end_sessions(c, owner.person_id)
-        return Welcome(_ticket(c, owner.person_id, "session", ctx.now), recovery)
+        return Welcome(ticket_for(c, owner.person_id, "session", ctx.now), recovery)
 
 
-def _ticket(c: Any, person_id: str, purpose: str, now: datetime) -> str:
+def ticket_for(c: Any, person_id: str, purpose: str, now: datetime) -> str:
+    """A new one-time ticket."""
     ticket = new_token()
     people.add_ticket(c, token_hash(ticket), person_id, purpose, now + TICKET_LASTS)
     return ticket
@@ -151,7 +172,7 @@ def _ticket(c: Any, person_id: str, purpose: str, now: datetime) -> str:
 def export_ticket(ctx: Ctx) -> str:
     """A ticket with which the signed-in person fetches their own data, once, within a minute."""
     with ctx.db.write() as c:
-        return _ticket(c, ctx.me.person_id, "export", ctx.now)
+        return ticket_for(c, ctx.me.person_id, "export", ctx.now)
 
 
 def redeem(db: Database, ticket: str, now: datetime) -> str | None:

@@ -16,7 +16,7 @@ from engine.scoring.mark import BadResponse, Mark
 from engine.scoring.questions import is_complete, mark, normalise
 from engine.scoring.receipt import Receipt, after_tries, to_plain
 from engine.services.context import SELF_STUDY, Ctx, Refused
-from engine.services.standings import moved_row
+from engine.services.standings import MARKED_AT_CLOSE, moved_row
 from engine.services.views import AttemptView, by_slot, in_force, is_settled, view_of
 from engine.store import attempts, standings
 from engine.store.attempts import AnswerRow, AttemptRow
@@ -44,7 +44,7 @@ def _start(ctx: Ctx, quiz_id: str) -> str:
         raise Refused("no_such_quiz")
     quiz = course.quiz(quiz_id)
     with ctx.db.write() as c:
-        before = [_closed_if_late(c, a, ctx) for a in attempts.attempts_of(c, me.subject_id, quiz_id)]
+        before = [_closed_if_late(c, a, ctx) for a in attempts.attempts_of(c, me.subject_id, quiz_id, SELF_STUDY)]
         still_open = next((a for a in before if a.closed_at is None), None)
         if still_open:
             return still_open.id
@@ -177,6 +177,8 @@ def _question(course: Course, row: AttemptRow, slot: int) -> Question:
 def _mine(ctx: Ctx, row: AttemptRow | None) -> AttemptRow:
     if row is None or row.subject_id != ctx.me.subject_id:
         raise Refused("not_yours")
+    if row.behaviour == "live" and row.closed_at is None:
+        raise Refused("in_room")
     return row
 
 
@@ -187,7 +189,7 @@ def _is_late(row: AttemptRow, quiz: Quiz, now: datetime) -> bool:
 def _closed_if_late(c: Connection, row: AttemptRow, ctx: Ctx) -> AttemptRow:
     quiz = ctx.library.course(row.release_id).quiz(row.activity)
     if row.closed_at is None and _is_late(row, quiz, ctx.now):
-        return _close(c, ctx, row, "deadline")
+        return close_row(c, ctx, row, "deadline")
     return row
 
 
@@ -196,14 +198,14 @@ def close(ctx: Ctx, attempt_id: str) -> None:
     with ctx.db.write() as c:
         row = _closed_if_late(c, _mine(ctx, attempts.locked_attempt(c, attempt_id)), ctx)
         if row.closed_at is None:
-            _close(c, ctx, row, "person")
+            close_row(c, ctx, row, "person")
 
 
-def _close(c: Connection, ctx: Ctx, row: AttemptRow, by: str) -> AttemptRow:
+def close_row(c: Connection, ctx: Ctx, row: AttemptRow, by: str) -> AttemptRow:
     """Close an attempt; an exam moves the standings now, by the last answer of each slot."""
     at = row.deadline if by == "deadline" and row.deadline else ctx.now
     first = attempts.close_attempt(c, row.id, at, by)
-    if first and row.behaviour == "exam":
+    if first and row.behaviour in MARKED_AT_CLOSE:
         for slot, answer in in_force(attempts.answers_in(c, row.id)).items():
             if answer.fraction is not None and answer.receipt["formula"] != "blank":
                 _move_standing(c, row, row.paper[slot]["question"], answer.fraction, at)

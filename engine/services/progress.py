@@ -11,6 +11,7 @@ from engine.content.quiz import Quiz
 from engine.scoring.results import Result, Standing, TopicProgress, result, topic_progress
 from engine.services.context import DAY_STARTS_AT, Ctx
 from engine.services.learning import close_overdue
+from engine.services.standings import MARKED_AT_CLOSE
 from engine.services.views import in_force
 from engine.store import attempts, standings
 from engine.store.attempts import AnswerRow, AttemptRow
@@ -77,7 +78,8 @@ def history(ctx: Ctx) -> list[HistoryRow]:
     given: dict[str, list[AnswerRow]] = {}
     for answer in answers:
         given.setdefault(answer.attempt_id, []).append(answer)
-    return [_history_row(ctx, row, given.get(row.id, [])) for row in rows]
+    told = (row for row in rows if row.behaviour != "live" or row.closed_at is not None)
+    return [_history_row(ctx, row, given.get(row.id, [])) for row in told]
 
 
 def _history_row(ctx: Ctx, row: AttemptRow, given: Sequence[AnswerRow]) -> HistoryRow:
@@ -115,7 +117,7 @@ def days(ctx: Ctx) -> list[Day]:
 
 def _tells(row: AttemptRow, answer: AnswerRow, is_last: bool) -> bool:
     """Whether an answer says how one is getting on."""
-    if row.behaviour == "exam":
+    if row.behaviour in MARKED_AT_CLOSE:
         return row.closed_at is not None and is_last and answer.value is not None
     return row.behaviour == "practice"
 

@@ -13,6 +13,9 @@ from engine.store.attempts import AnswerRow, AttemptRow
 from engine.store.database import Database
 from engine.store.standings import StandingRow
 
+MARKED_AT_CLOSE = ("exam", "live")
+"""Behaviours whose answers move the standings when the attempt is closed: before, they would tell what was right."""
+
 Key = tuple[str, str, str]
 """Subject, context, item."""
 
@@ -61,7 +64,7 @@ def _counting(row: AttemptRow, answers: list[AnswerRow]) -> Iterable[tuple[Answe
     """Answers that move a standing, and when: in practice each one, in an exam the last of a slot, at the close."""
     if row.behaviour == "practice":
         return [(answer, answer.at) for answer in answers]
-    if row.behaviour == "exam" and row.closed_at is not None:
+    if row.behaviour in MARKED_AT_CLOSE and row.closed_at is not None:
         last = in_force(answers).values()
         return [(answer, row.closed_at) for answer in last if answer.receipt["formula"] != "blank"]
     return []

@@ -66,11 +66,29 @@ def locked_attempt(c: Connection, id: str) -> AttemptRow | None:
     return _attempt(row) if row else None
 
 
-def attempts_of(c: Connection, subject_id: str, activity: str | None = None) -> list[AttemptRow]:
+def attempts_of(
+    c: Connection, subject_id: str, activity: str | None = None, context_id: str | None = None
+) -> list[AttemptRow]:
     """Attempts of a subject, newest first."""
     query = sa.select(attempt).where(attempt.c.subject_id == subject_id).order_by(attempt.c.started_at.desc())
     if activity is not None:
         query = query.where(attempt.c.activity == activity)
+    if context_id is not None:
+        query = query.where(attempt.c.context_id == context_id)
+    return [_attempt(row) for row in c.execute(query)]
+
+
+def cut_papers(c: Connection, context_id: str, questions: int) -> None:
+    """Shorten the papers of a workshop to the questions that were asked, before they are closed."""
+    rows = c.execute(sa.select(attempt.c.id, attempt.c.paper).where(attempt.c.context_id == context_id)).all()
+    for row in rows:
+        paper = json.dumps(json.loads(row.paper)[:questions], ensure_ascii=False)
+        c.execute(attempt.update().where(attempt.c.id == row.id).values(paper=paper))
+
+
+def open_in_context(c: Connection, context_id: str) -> list[AttemptRow]:
+    """Attempts of a class or workshop that are still open."""
+    query = sa.select(attempt).where(attempt.c.context_id == context_id, attempt.c.closed_at.is_(None))
     return [_attempt(row) for row in c.execute(query)]
 
 

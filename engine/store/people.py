@@ -200,9 +200,10 @@ def remove_person(c: Connection, person_id: str) -> None:
 
 def replace_subject(c: Connection, old: str, new: str) -> None:
     """Move everything a subject answered to a new one that names no person."""
-    from engine.store.schema import attempt, standing
+    from engine.store.schema import attempt, seat, standing
 
     c.execute(subject.insert(), {"id": new, "kind": "person", "person_id": None})
-    for table in (attempt, standing):
+    c.execute(seat.update().where(seat.c.subject_id == old).values(nickname=f"— {new[:8]}"))
+    for table in (attempt, seat, standing):
         c.execute(table.update().where(table.c.subject_id == old).values(subject_id=new))
     c.execute(subject.delete().where(subject.c.id == old))

@@ -11,7 +11,7 @@ from engine.content.drawing import in_order
 from engine.content.questions import Question
 from engine.scoring.questions import right_answer
 from engine.services.library import Library
-from engine.store import attempts
+from engine.store import attempts, rooms
 from engine.store.database import open_database
 from engine.words import word
 
@@ -80,6 +80,22 @@ class Trainee:
 
     def _progress(self, number: str = r"(\d+)") -> str:
         return re.escape(self.t("quiz.progress", n="_n_", of="_m_")).replace("_n_", number).replace("_m_", r"\d+")
+
+    def live_question(self) -> tuple[Question, dict[str, Any]]:
+        """The question of the room on the screen, and the order of its parts."""
+        id = re.search(r"[?&]r=([0-9a-f]+)", self.page.url)
+        assert id, self.page.url
+        with self.db.read() as c:
+            row, at = rooms.room_by_id(c, id[1]), rooms.last_round(c, id[1])
+        assert row and at
+        place = row.paper[at.slot]
+        return self.library.course(row.release_id).question(place["question"], "en" if self.lang == "en" else "zh"), place["order"]
+
+    def give_live(self, right: bool) -> Question:
+        """Fill in an answer in the room, without submitting."""
+        question, order = self.live_question()
+        fill(self.page, question, right_answer(question) if right else wrong_answer(question), order, self)
+        return question
 
     def number(self) -> int:
         """Which question is on the screen, from 1."""

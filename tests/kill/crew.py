@@ -20,6 +20,7 @@ from .ledger import Ledger, Place, lost
 
 QUIZZES, QUESTIONS = 4, 25
 STEM = re.compile(r'<div class="stem">(.*?)</div>')
+PATIENCE = 40
 WINDOW = (0.05, 1.0)
 """A kill comes this many seconds after the first answer that was confirmed since the restart."""
 
@@ -126,7 +127,10 @@ async def killer(school: School, kills: int, rng: random.Random) -> list[str]:
     """Kill, look for what was lost, start again: `kills` times. Stops at the first loss."""
     for _ in range(kills):
         school.confirmed.clear()
-        await asyncio.wait_for(school.confirmed.wait(), 60)
+        try:
+            await asyncio.wait_for(school.confirmed.wait(), PATIENCE)
+        except TimeoutError:
+            return [f"no answer was confirmed within {PATIENCE} s of start number {school.ledger.kills + 1}"]
         await asyncio.sleep(rng.uniform(*WINDOW))
         school.ledger.kills += 1
         school.ledger.kills_in_flight += school.ledger.in_flight > 0

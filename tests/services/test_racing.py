@@ -1,5 +1,6 @@
 """Many at once: threads on one database, as in a room full of phones."""
 
+import threading
 from collections import Counter
 from functools import partial
 
@@ -7,10 +8,11 @@ import pytest
 
 from engine.services import identity, learning, personal, progress
 from engine.services.context import Refused
-from engine.store import attempts, standings
+from engine.services.secrets import matches, token_hash
+from engine.store import attempts, people, standings
 from engine.store.database import StoreError
 from engine.store.releases import add_release
-from tests.builders import RIGHT, give, together
+from tests.builders import RIGHT, give, outcome, together
 
 RACES = 50
 
@@ -138,10 +140,28 @@ def test_one_code_one_admin(school):
     assert Counter(outcomes) == {None: 1, "wrong_setup_code": 3}
 
 
-def test_volley_of_guesses(school):
-    """Guesses sent at the same instant are counted one by one: after five the account waits, even for the right one."""
+def test_code_that_is_being_used(school):
+    """Who hands in the set-up code while another is being made admin waits for the outcome, and is refused."""
+    code = identity.setup_code(school.db)
+    mei, ben = school.sign_up("mei"), school.sign_up("ben")
+    outcomes = []
+    late = threading.Thread(target=lambda: outcomes.append(outcome(partial(identity.become_admin, ben, code))))
+
+    with school.db.write() as c:
+        assert people.take_fact(c, identity.SETUP, token_hash(code))
+        people.update_person(c, mei.me.person_id, {"is_admin": True})
+        late.start()
+        late.join(0.2)
+    late.join()
+
+    assert outcomes == ["wrong_setup_code"]
+
+
+def test_volley_of_guesses(school, monkeypatch):
+    """Guesses that all arrive before the first is judged are counted one by one: after five the account waits."""
     school.sign_up("mei")
-    guess = partial(identity.sign_in, school.ctx(), "mei")
+    guess, gate = partial(identity.sign_in, school.ctx(), "mei"), threading.Barrier(12)
+    monkeypatch.setattr(identity, "matches", lambda kept, secret: gate.wait() < 12 and matches(kept, secret))
 
     outcomes = together(*[partial(guess, f"guess {i}") for i in range(12)])
 

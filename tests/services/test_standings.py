@@ -4,7 +4,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from engine.__main__ import main
@@ -48,7 +48,12 @@ def act(school, ctx, action):
         pass
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a failure is short enough; shrinking it would take minutes
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(st.tuples(st.integers(0, 1), ACTIONS), min_size=8, max_size=25))
 def test_rebuilt_standings_are_those_written(school, actions):
     """Whatever two trainees do, rebuilding gives to the last digit what was written step by step."""

@@ -10,9 +10,9 @@ _poster = st.components.v2.component("rapport_post", js=asset("post.js"))
 _opener = st.components.v2.component("rapport_open", js=asset("open.js"))
 
 
-def ask(url: str, nonce: str, body: dict[str, str] | None = None) -> None:
-    """Post with the next run, then load the page anew: only a new connection carries a new cookie."""
-    session.put("post", {"url": url, "nonce": nonce, "body": body or {}, "then": "reload"})
+def ask(url: str, nonce: str, body: dict[str, str] | None = None, then: str = "") -> None:
+    """Post with the next run, then load the page, or the address `then`: only a new connection carries a new cookie."""
+    session.put("post", {"url": url, "nonce": nonce, "body": body or {}, "then": then})
 
 
 def open_url(url: str) -> None:
