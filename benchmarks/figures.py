@@ -16,7 +16,8 @@ def quantile(values: Sequence[float], share: float) -> float:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """A Markdown table; numbers are right-aligned by a column's first row."""
+    """A Markdown table: the first column to the left, the others to the right."""
+
     def line(cells: Sequence[Any]) -> str:
         return "| " + " | ".join(str(cell) for cell in cells) + " |"
 

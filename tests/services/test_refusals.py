@@ -25,6 +25,7 @@ OF_ONE_SELF = {
     "export_ticket": identity.export_ticket,
     "change_settings": lambda ctx: identity.change_settings(ctx, lang="en"),
     "login_name": identity.login_name,
+    "register_guest": lambda ctx: identity.register_guest(ctx, "mei", "a phrase to remember"),
     "become_admin": lambda ctx: identity.become_admin(ctx, identity.setup_code(ctx.db)),
 }
 OF_AN_ADMIN = {"content_state": admin.content_state, "reload_content": admin.reload_content}

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from engine.content.drawing import in_order
 from engine.services import hosting
 from engine.services.context import Refused
 from engine.services.hosting import HostView
@@ -20,7 +19,7 @@ def show_lobby(view: HostView) -> None:
     url = f"{room.address()}/live?code={view.snapshot.code}"
     names = "".join(f"<li>{chrome.safe(name)}</li>" for name in view.nicknames[-60:])
     chrome.html(
-        f'<div class="lobby"><div class="qr">{room.qr(url)}</div><div><div class="quiet">{t("live.go_to")}</div>'
+        f'<div class="lobby"><img class="qr" alt="QR" src="{room.qr(url)}"><div><div class="quiet">{t("live.go_to")}</div>'
         f'<div class="where">{chrome.safe(room.address())}/live</div><div class="quiet">{t("live.with_code")}</div>'
         f'<div class="big">{view.snapshot.code}</div><div>{t("live.joined", n=view.snapshot.joined)}</div></div></div>'
         f'<ul class="names">{names}</ul>'
@@ -34,21 +33,11 @@ def show_question(view: HostView) -> None:
         return
     scene = f'<div class="scene">{chrome.safe(question.situation)}</div>' if question.situation else ""
     head = f'<div class="quiet">{t("quiz.progress", n=now.slot + 1, of=now.questions)} · {now.code}</div>'
-    body = room.tally_html(view, t) if view.tally else options(view)
+    body = room.tally_html(view, t) if view.tally else room.options_html(view)
     why = ""
     if now.phase == "revealed":
         why = f'<div class="why"><b>{t("quiz.why")}</b>{chrome.safe(question.explanation)}</div>'
     chrome.html(f'{head}{scene}<div class="stem">{chrome.safe(question.stem)}</div>{body}{why}')
-
-
-def options(view: HostView) -> str:
-    """The options as they stand on the phones."""
-    question = view.question
-    name = "options" if question and question.kind in ("single", "multiple") else "items"
-    if question is None or not hasattr(question, name):
-        return ""
-    rows = "".join(f"<li>{chrome.safe(part.text)}</li>" for part in in_order(question, name, view.order))
-    return f'<ul class="lines">{rows}</ul>'
 
 
 @st.fragment(run_every=room.SCREENS_LOOK_EVERY)

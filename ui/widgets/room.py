@@ -1,6 +1,5 @@
 """What the three views of a live room share: waiting for news, the address, the tally."""
 
-import io
 import socket
 from urllib.parse import urlparse
 
@@ -8,13 +7,16 @@ import segno
 import streamlit as st
 
 from engine.content.drawing import in_order
+from engine.content.questions import Question
 from engine.services import rooms
 from engine.services.context import Refused
 from engine.services.errors import Unavailable
 from engine.services.hosting import HostView
+from engine.services.views import SlotView
 from ui import chrome, session
 from ui.chrome import safe
-from ui.widgets.questions.common import Words
+from ui.widgets.questions import MODULES
+from ui.widgets.questions.common import Words, rendered
 
 PHONES_LOOK_EVERY, SCREENS_LOOK_EVERY = 2.0, 1.5
 
@@ -56,11 +58,8 @@ def _own_address() -> str | None:
 
 @st.cache_data(max_entries=50, show_spinner=False)
 def qr(url: str) -> str:
-    """A QR code as SVG, dark on light in both themes, so that every phone reads it."""
-    out = io.BytesIO()
-    ink = {"dark": "#14191A", "light": "#FFFFFF"}
-    segno.make(url, error="m").save(out, kind="svg", scale=8, border=3, svgns=False, xmldecl=False, **ink)
-    return out.getvalue().decode()
+    """A QR code as the address of an SVG image, dark on light in both themes, so that every phone reads it."""
+    return str(segno.make(url, error="m").svg_data_uri(scale=8, border=3, dark="#14191A", light="#FFFFFF"))
 
 
 def tally_html(view: HostView, t: Words) -> str:
@@ -73,7 +72,39 @@ def tally_html(view: HostView, t: Words) -> str:
     states = {name: counted.states.get(name, 0) for name in ("right", "partial", "wrong")}
     summary = f'<div class="quiet">{t("live.right_share", **states)}</div>' if view.right is not None else ""
     rows = "".join(_row(view, id, text, t) for id, text in _options(view, t))
-    return f'<ul class="lines tally">{rows}</ul>{summary}'
+    bars = f'<ul class="lines tally">{rows}</ul>' if rows else ""
+    return bars + summary + ("" if rows or view.right is None else _right_lines(question, view, t))
+
+
+def _right_lines(question: Question, view: HostView, t: Words) -> str:
+    """The right answer of a question that has no options to count."""
+    slot = SlotView(
+        index=view.snapshot.slot,
+        question=question,
+        order=view.order,
+        step=1,
+        response=view.right,
+        draft=None,
+        settled=True,
+        state="right",
+        fraction=None,
+        receipt=None,
+        parts=None,
+        right=view.right,
+    )
+    return rendered(MODULES[question.kind].lines(slot, t))
+
+
+def options_html(view: HostView) -> str:
+    """What the phones show to choose from, without any mark of what is right."""
+    question = view.question
+    if question is None:
+        return ""
+    names = [name for name in ("options", "items") if hasattr(question, name)]
+    places = [name for name in ("targets", "groups") if hasattr(question, name)]
+    rows = "".join(f"<li>{safe(part.text)}</li>" for name in names for part in in_order(question, name, view.order))
+    where = "　/　".join(safe(part.text) for name in places for part in in_order(question, name, view.order))
+    return (f'<ul class="lines">{rows}</ul>' if rows else "") + (f"<div>{where}</div>" if where else "")
 
 
 def _options(view: HostView, t: Words) -> list[tuple[str, str]]:
@@ -84,7 +115,7 @@ def _options(view: HostView, t: Words) -> list[tuple[str, str]]:
         return [(option.id, option.text) for option in in_order(question, "options", view.order)]
     if question.kind == "true_false":
         return [("true", t("quiz.true")), ("false", t("quiz.false"))]
-    return [(id, id) for id in view.tally.options] if view.tally else []
+    return [(point, point) for point in view.tally.options] if view.tally else []
 
 
 def _row(view: HostView, id: str, text: str, t: Words) -> str:
