@@ -5,7 +5,7 @@ import streamlit as st
 from ui import chrome, session
 from ui.widgets import post
 
-HERE = "pages/"
+HERE = "screens/"
 ICONS = {
     "home": ":material/home:",
     "practice": ":material/quiz:",

@@ -1,5 +1,6 @@
 """What one browser tab holds. The only user of session_state; nothing that matters lives here."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,9 @@ from engine.services.errors import Unavailable
 from engine.words import word
 from ui.names import COOKIE
 
+ONE_RUN = 0.25
+"""Seconds for which a callback and the run after it share one look at who is here."""
+
 
 def token() -> str | None:
     """The session cookie of this connection."""
@@ -20,10 +24,22 @@ def token() -> str | None:
 
 
 def ctx() -> Ctx:
-    """Who asks, in which language. Looked up on every run, so that an ended session ends at once."""
-    the = desk()
-    actor = identity.who(the.db, token(), utc_now())
+    """Who asks, in which language. Looked up on every run, so that an ended session ends at once.
+
+    A callback and the run after it share one look-up; it is never older than a moment.
+    """
+    the, now = desk(), time.monotonic()
+    kept = get("who")
+    if kept is None or now - kept[0] > ONE_RUN:
+        kept = (now, identity.who(the.db, token(), utc_now()))
+        put("who", kept)
+    actor = kept[1]
     return Ctx(the.db, the.library, actor, utc_now, actor.lang if actor else visitor_lang())
+
+
+def look_again() -> None:
+    """Forget who is here: something about them was changed."""
+    pop("who")
 
 
 def ctx_light() -> Ctx:

@@ -55,15 +55,14 @@ def _names(units: Sequence["Unit"]) -> Iterable[Problem]:
 
 
 def _twice(units: Sequence["Unit"]) -> Iterable[Problem]:
-    first: dict[tuple[str, str], str] = {}
+    first: dict[tuple[str, str], tuple[Any, tuple[str | int, ...]]] = {}
     for unit in units:
         for path, space, id in _declared(unit):
-            document = unit.document
-            if (space, id) in first:
-                yield document.problem("id_twice", path, id=id, first=first[space, id])
-            else:
-                line, _ = document.position(path)
-                first[space, id] = f"{document.file}:{line}"
+            before = first.setdefault((space, id), (unit.document, path))
+            if before != (unit.document, path):  # only now are positions asked for: that parses a remembered file
+                document, place = before
+                there = f"{document.file}:{document.position(place)[0]}"
+                yield unit.document.problem("id_twice", path, id=id, first=there)
 
 
 def _topics(units: Sequence["Unit"]) -> Iterable[Problem]:

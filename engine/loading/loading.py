@@ -69,6 +69,23 @@ def load(roots: Sequence[Path], lint: bool = False, remembered: Remembered | Non
     return Loaded(course, ordered, {"files": files, **_counts(units)}, parsed)
 
 
+def fingerprint(roots: Sequence[Path]) -> str | None:
+    """A digest of everything a load depends on: all files below `roots` and the code that reads them.
+
+    None where a file is out of place or cannot be read, so that a load must say what is wrong.
+    """
+    problems: list[Problem] = []
+    parts: list[str] = []
+    for root, shown in zip(roots, _shown(roots), strict=True):
+        found, misplaced = find(root, shown)
+        problems += misplaced
+        parts += [f"{name}\0{text}" for name, text in sorted(_texts(found, problems).items())]
+    package = Path(__file__).resolve().parents[1]
+    code = sorted(file for folder in ("content", "loading") for file in (package / folder).rglob("*.py"))
+    parts += [f"{file.name}\0{file.stat().st_size}\0{file.stat().st_mtime_ns}" for file in code]
+    return None if problems else digest("\0".join(parts))
+
+
 def _shown(roots: Sequence[Path]) -> list[str]:
     """What messages put before the names of each root's files: nothing for the first, then its name, always another."""
     shown: list[str] = []

@@ -17,7 +17,7 @@ from engine.scoring.questions import is_complete, mark, normalise
 from engine.scoring.receipt import Receipt, after_tries, to_plain
 from engine.services.context import SELF_STUDY, Ctx, Refused
 from engine.services.standings import MARKED_AT_CLOSE, moved_row
-from engine.services.views import AttemptView, by_slot, in_force, is_settled, view_of
+from engine.services.views import AttemptView, in_force, is_settled, view_of
 from engine.store import attempts, standings
 from engine.store.attempts import AnswerRow, AttemptRow
 
@@ -127,22 +127,23 @@ def _answer(c: Connection, ctx: Ctx, attempt_id: str, slot: int, step: int, valu
     quiz = course.quiz(row.activity)
     question = _question(course, row, slot)
     response = _response(question, value, quiz)
-    given = by_slot(attempts.answers_in(c, attempt_id)).get(slot, [])
+    given = attempts.answers_to_slot(c, attempt_id, slot)
     if not 0 <= step <= len(given):
         raise Refused("answered_elsewhere")
     if step < len(given):
         if given[step].value != response:
             raise Refused("answered_elsewhere")
         return
-    _may_answer(row, quiz, question, given, ctx.now)
+    now = ctx.now
+    _may_answer(row, quiz, question, given, now)
     marked = mark(question, response)
     receipt = after_tries(marked.receipt, step + 1, quiz.penalty) if quiz.tries > 1 else marked.receipt
     place = {"attempt_id": row.id, "slot": slot, "step": step, "lang": ctx.lang}
-    _append(c, {**place, "value": response, "digest": course.digests[question.id], "at": ctx.now}, receipt)
+    _append(c, {**place, "value": response, "digest": course.digests[question.id], "at": now}, receipt)
     attempts.drop_draft(c, attempt_id, slot)
     fraction = Mark(receipt).fraction
     if quiz.behaviour == "practice" and fraction is not None:
-        _move_standing(c, row, question.id, fraction, ctx.now)
+        _move_standing(c, row, question.id, fraction, now)
 
 
 def _append(c: Connection, response: dict[str, Any], receipt: Receipt) -> None:

@@ -3,28 +3,40 @@
 import hashlib
 import secrets
 import threading
+from typing import TYPE_CHECKING
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
 
-_HASHER = PasswordHasher()
 _AT_ONCE = threading.BoundedSemaphore(2)
 """Each hash takes 64 MB and all of a core: two at once, however many people arrive."""
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
+_HASHER: "PasswordHasher | None" = None
+"""Made when first needed: only who signs in pays for the import."""
+
+
+def _hasher() -> "PasswordHasher":
+    from argon2 import PasswordHasher
+
+    return _HASHER or PasswordHasher()
+
+
 def hashed(secret: str) -> str:
     """`secret` by argon2id, with its salt."""
     with _AT_ONCE:
-        return _HASHER.hash(secret)
+        return _hasher().hash(secret)
 
 
 def matches(kept: str, secret: str) -> bool:
     """Whether `secret` is the one that was hashed to `kept`."""
+    from argon2.exceptions import VerifyMismatchError
+
     with _AT_ONCE:
         try:
-            return _HASHER.verify(kept, secret)
+            return _hasher().verify(kept, secret)
         except VerifyMismatchError:
             return False
 

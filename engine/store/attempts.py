@@ -56,13 +56,13 @@ def add_attempt(c: Connection, row: dict[str, Any]) -> None:
 
 def attempt_by_id(c: Connection, id: str) -> AttemptRow | None:
     """One attempt."""
-    row = c.execute(sa.select(attempt).where(attempt.c.id == id)).first()
+    row = c.execute(_BY_ID, {"wanted": id}).first()
     return _attempt(row) if row else None
 
 
 def locked_attempt(c: Connection, id: str) -> AttemptRow | None:
     """One attempt, locked until the end of the transaction."""
-    row = c.execute(sa.select(attempt).where(attempt.c.id == id).with_for_update()).first()
+    row = c.execute(_BY_ID_LOCKED, {"wanted": id}).first()
     return _attempt(row) if row else None
 
 
@@ -112,7 +112,7 @@ def close_attempt(c: Connection, id: str, at: datetime, by: str) -> bool:
 def append_response(c: Connection, row: dict[str, Any]) -> int:
     """Append a response; its number. IntegrityError where the step of the slot is taken."""
     values = {**row, "value": json.dumps(row["value"], ensure_ascii=False)}
-    return int(c.execute(response.insert().returning(response.c.id), values).scalar_one())
+    return int(c.execute(_ADD_RESPONSE, values).scalar_one())
 
 
 def append_verdict(c: Connection, row: dict[str, Any]) -> None:
@@ -141,6 +141,18 @@ def _answers() -> Any:
     )
 
 
+# Statements of every answer are built once: building one costs more than running it.
+_WANTED: Any = sa.bindparam("wanted")
+_PLACE: Any = sa.bindparam("place")
+_BY_ID = sa.select(attempt).where(attempt.c.id == _WANTED)
+_BY_ID_LOCKED = _BY_ID.with_for_update()
+_ADD_RESPONSE = response.insert().returning(response.c.id)
+_IN_ATTEMPT = _answers().where(response.c.attempt_id == _WANTED)
+_IN_SLOT = _IN_ATTEMPT.where(response.c.slot == _PLACE)
+_DRAFTS = sa.select(draft.c.slot, draft.c.value).where(draft.c.attempt_id == _WANTED)
+_DROP_DRAFT = draft.delete().where(draft.c.attempt_id == _WANTED, draft.c.slot == _PLACE)
+
+
 def _answer(row: Any) -> AnswerRow:
     fraction = None if row.numerator is None else Fraction(row.numerator, row.denominator)
     return AnswerRow._make((*row[:4], json.loads(row.value), row.lang, row.at, fraction, json.loads(row.receipt)))
@@ -148,7 +160,12 @@ def _answer(row: Any) -> AnswerRow:
 
 def answers_in(c: Connection, attempt_id: str) -> list[AnswerRow]:
     """Every answer of an attempt, by slot and step."""
-    return [_answer(row) for row in c.execute(_answers().where(response.c.attempt_id == attempt_id))]
+    return [_answer(row) for row in c.execute(_IN_ATTEMPT, {"wanted": attempt_id})]
+
+
+def answers_to_slot(c: Connection, attempt_id: str, slot: int) -> list[AnswerRow]:
+    """Every answer to one slot of an attempt, by step."""
+    return [_answer(row) for row in c.execute(_IN_SLOT, {"wanted": attempt_id, "place": slot})]
 
 
 def answers_of(c: Connection, subject_id: str) -> list[AnswerRow]:
@@ -170,7 +187,7 @@ def save_draft(c: Connection, attempt_id: str, slot: int, value: Any, at: dateti
 
 def drafts_in(c: Connection, attempt_id: str) -> dict[int, Any]:
     """Unfinished work of an attempt by slot."""
-    rows = c.execute(sa.select(draft.c.slot, draft.c.value).where(draft.c.attempt_id == attempt_id))
+    rows = c.execute(_DRAFTS, {"wanted": attempt_id})
     return {row.slot: json.loads(row.value) for row in rows}
 
 
@@ -183,7 +200,7 @@ def drafts_of(c: Connection, subject_id: str) -> list[tuple[str, int, Any]]:
 
 def drop_draft(c: Connection, attempt_id: str, slot: int) -> None:
     """Forget the unfinished work of one slot."""
-    c.execute(draft.delete().where(draft.c.attempt_id == attempt_id, draft.c.slot == slot))
+    c.execute(_DROP_DRAFT, {"wanted": attempt_id, "place": slot})
 
 
 def forget_texts(c: Connection, subject_id: str) -> None:

@@ -30,16 +30,22 @@ def _standing(row: Any) -> StandingRow:
     return StandingRow(row.subject_id, row.context_id, row.item, best, latest, row.tries, row.last_at)
 
 
+_ONE = (
+    sa.select(standing)
+    .where(standing.c.subject_id == sa.bindparam("who"), standing.c.context_id == sa.bindparam("where"))
+    .where(standing.c.item == sa.bindparam("what"))
+    .with_for_update()
+)
+_SUBJECT = sa.select(subject.c.id).where(subject.c.id == sa.bindparam("who")).with_for_update(key_share=True)
+
+
 def standing_of(c: Connection, subject_id: str, context_id: str, item: str) -> StandingRow | None:
     """One standing, locked until the end of the transaction; where there is none yet, its subject is locked."""
-    mine = sa.and_(
-        standing.c.subject_id == subject_id, standing.c.context_id == context_id, standing.c.item == item
-    )
-    query = sa.select(standing).where(mine).with_for_update()
-    row = c.execute(query).first()
+    this = {"who": subject_id, "where": context_id, "what": item}
+    row = c.execute(_ONE, this).first()
     if row is None:  # two first answers to one item, in two attempts at once: the second waits here, then finds it
-        c.execute(sa.select(subject.c.id).where(subject.c.id == subject_id).with_for_update(key_share=True))
-        row = c.execute(query).first()
+        c.execute(_SUBJECT, {"who": subject_id})
+        row = c.execute(_ONE, this).first()
     return _standing(row) if row else None
 
 

@@ -106,8 +106,10 @@ def test_only_the_session_module_touches_session_state() -> None:
     assert users == ["session.py"]
 
 
-def test_there_is_no_pages_folder_beside_the_app() -> None:
+def test_there_is_no_pages_folder_beside_a_script_that_streamlit_starts() -> None:
+    """Streamlit would run its files by address, without the guard of the entry script."""
     assert not (ROOT / "pages").exists()
+    assert not (ROOT / "ui" / "pages").exists()
 
 
 def test_the_measured_settings_of_streamlit_are_in_force() -> None:

@@ -95,9 +95,9 @@ def show_onward(attempt: AttemptView, slot: SlotView) -> None:
     still = [s.index for s in attempt.slots if not s.settled]
     after = next((i for i in still if i > slot.index), still[0] if still else None)
     if after is None:
-        st.button(t("quiz.finish"), type="primary", on_click=hand_in, args=(attempt.id,), width="stretch")
+        st.button(t("quiz.finish"), type="primary", on_click=hand_in, args=(attempt.id,), width="stretch", key="finish")
     else:
-        st.button(t("quiz.next"), type="primary", on_click=goto, args=(after,), width="stretch")
+        st.button(t("quiz.next"), type="primary", on_click=goto, args=(after,), width="stretch", key=f"next/{slot.index}")
 
 
 def show_exam(attempt: AttemptView, slot: SlotView) -> None:

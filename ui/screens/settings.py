@@ -18,6 +18,7 @@ def save() -> None:
     names = ("name", "lang", "theme", "zone")
     session.pop("message")
     session.act(identity.change_settings, **{name: session.get(f"set-{name}") for name in names})
+    session.look_again()
     if session.get("message") is None:
         post.ask("/auth/refresh", f"settings-{ctx.now.timestamp()}")
 
@@ -35,6 +36,7 @@ def erase() -> None:
         session.put("message", t("settings.erase_mismatch"))
         return
     session.act(personal.erase_me)
+    session.look_again()
     post.ask("/auth/sign-out", "erased")
 
 
@@ -46,6 +48,7 @@ def sign_out() -> None:
 def setup() -> None:
     """Become the first admin."""
     session.act(identity.become_admin, session.get("setup-code") or "")
+    session.look_again()
 
 
 def reload_content() -> None:
