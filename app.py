@@ -20,7 +20,9 @@ from engine.services.desk import close_desk, desk, utc_now
 from engine.settings import settings
 from engine.words import word
 from ui.assets import asset
+from ui.keeping import keep_dropped_sessions
 from ui.names import COOKIE
+from ui.statics import Statics
 
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -165,6 +167,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     close_desk()
 
 
+keep_dropped_sessions()
 app = st.App(
     "ui/main.py",
     lifespan=lifespan,
@@ -174,5 +177,5 @@ app = st.App(
         Route("/auth/refresh", refresh, methods=["POST"]),
         Route("/export/{ticket}", export),
     ],
-    middleware=[Middleware(Door)],
+    middleware=[Middleware(Statics), Middleware(Door)],
 )

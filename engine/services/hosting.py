@@ -11,7 +11,7 @@ from engine.scoring.questions import right_answer
 from engine.scoring.tally import Tally, tally
 from engine.services import learning
 from engine.services.context import Ctx, Refused
-from engine.services.rooms import ABANDONED, PIN_TRIES, Snapshot, forget, phase_of, question_at, snapshot, there
+from engine.services.rooms import ABANDONED, PIN_TRIES, Snapshot, digits, forget, phase_of, question_at, snapshot, there
 from engine.store import attempts, rooms
 from engine.store.rooms import RoomRow
 
@@ -44,12 +44,16 @@ class RoomInfo:
 
 def mine(ctx: Ctx) -> list[RoomInfo]:
     """Rooms the signed-in person may control, newest first; one left alone for half a day is ended by this read."""
+    found = _taught(ctx)
+    left = [room for room in found if room.ended_at is None and ctx.now > room.created_at + ABANDONED]
+    for room in left:
+        end(ctx, room.id)
+    return [_info(ctx, room) for room in (_taught(ctx) if left else found)]
+
+
+def _taught(ctx: Ctx) -> list[RoomRow]:
     with ctx.db.read() as c:
-        found = rooms.rooms_taught_by(c, ctx.me.person_id)
-    for room in found:
-        if room.ended_at is None and ctx.now > room.created_at + ABANDONED:
-            end(ctx, room.id)
-    return [_info(ctx, room) for room in found]
+        return rooms.rooms_taught_by(c, ctx.me.person_id)
 
 
 def _info(ctx: Ctx, room: RoomRow) -> RoomInfo:
@@ -86,15 +90,16 @@ def view(ctx: Ctx, room_id: str) -> HostView:
 
 def take_control(ctx: Ctx, code: str, pin: str) -> str:
     """Control a room from this device, by its PIN; the room's id. Ten wrong PINs lock it. Raises Refused."""
-    wrong = False
+    me = ctx.me
     with ctx.db.write() as c:
-        room = there(rooms.room_by_code(c, "".join(ch for ch in code if ch.isdecimal())))
+        found = there(rooms.room_by_code(c, digits(code)))
+        room = there(rooms.locked_room(c, found.id, change=True))  # a volley of guesses counts one by one
         if room.pin_failures >= PIN_TRIES:
             raise Refused("pin_locked")
-        wrong = room.pin is None or pin.strip() != room.pin
+        wrong = room.pin is None or digits(pin) != room.pin
         rooms.note_pin_failure(c, room.id, room.pin_failures + 1 if wrong else 0)
         if not wrong:
-            rooms.add_teacher(c, ctx.me.person_id, room.context_id)
+            rooms.add_teacher(c, me.person_id, room.context_id)
     if wrong:
         raise Refused("wrong_pin")
     return room.id

@@ -8,6 +8,7 @@ returns the first. They move standings only when the room ends, because a standi
 import secrets
 import threading
 import time
+import unicodedata
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -147,9 +148,13 @@ def create(ctx: Ctx, quiz_id: str) -> str:
 
 def find(ctx: Ctx, code: str) -> str:
     """The room under a join code, as typed. Raises Refused."""
-    digits = "".join(ch for ch in code if ch.isdecimal())
     with ctx.db.read() as c:
-        return there(rooms.room_by_code(c, digits)).id
+        return there(rooms.room_by_code(c, digits(code))).id
+
+
+def digits(typed: str) -> str:
+    """The digits of a code as typed, with spaces or dashes, and also full-width, as a Chinese keyboard gives them."""
+    return "".join(str(unicodedata.decimal(ch)) for ch in typed if ch.isdecimal())
 
 
 def question_at(ctx: Ctx, room: RoomRow, slot: int) -> Question | None:

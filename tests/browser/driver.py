@@ -89,7 +89,8 @@ class Trainee:
             row, at = rooms.room_by_id(c, id[1]), rooms.last_round(c, id[1])
         assert row and at
         place = row.paper[at.slot]
-        return self.library.course(row.release_id).question(place["question"], "en" if self.lang == "en" else "zh"), place["order"]
+        course = self.library.course(row.release_id)
+        return course.question(place["question"], "en" if self.lang == "en" else "zh"), place["order"]
 
     def give_live(self, right: bool) -> Question:
         """Fill in an answer in the room, without submitting."""

@@ -9,10 +9,11 @@ import pytest
 from engine.services import identity, learning, personal, progress
 from engine.services.context import Refused
 from engine.services.secrets import matches, token_hash
+from engine.services.standings import rebuild
 from engine.store import attempts, people, standings
 from engine.store.database import StoreError
 from engine.store.releases import add_release
-from tests.builders import RIGHT, give, outcome, together
+from tests.builders import DRILL, RIGHT, give, outcome, together
 
 RACES = 50
 
@@ -94,6 +95,28 @@ def test_late_exam_is_closed_once(school):
 
         with school.db.read() as c:
             assert [row.tries for row in standings.standings_of(c, mei.me.subject_id)] == [1]
+
+
+def test_rebuilding_while_people_answer(school):
+    """Standings that are rebuilt while a room answers miss no answer and count none twice."""
+    room = [school.sign_up(f"trainee {i}") for i in range(6)]
+    papers = [learning.start(ctx, "drill") for ctx in room]
+
+    def work(ctx, paper):
+        for slot, id in enumerate(DRILL):
+            learning.answer(ctx, paper, slot, 0, RIGHT[id])
+
+    def rebuild_often():
+        for _ in range(8):
+            rebuild(school.db)
+
+    outcomes = together(rebuild_often, *(partial(work, *pair) for pair in zip(room, papers, strict=True)))
+
+    assert outcomes == [None] * 7
+    with school.db.read() as c:
+        written = standings.all_standings(c)
+    assert len(written) == 6 * len(DRILL)
+    assert {row.tries for row in written} == {1}
 
 
 def test_hand_in_against_answer(school):

@@ -7,8 +7,9 @@ import pytest
 from engine.content.drawing import draw, pool, seed_of
 from engine.services import learning, progress
 from engine.services.context import Refused
+from engine.services.library import Library
 from engine.store import attempts
-from tests.builders import RIGHT, School, give, quiz
+from tests.builders import DRILL, RIGHT, School, give, quiz
 
 
 def paper(school, attempt):
@@ -179,6 +180,25 @@ def test_quiz_that_was_taken_out_can_be_finished(school):
     assert [row.quiz.id for row in progress.history(mei)] == ["drill"]
     with pytest.raises(Refused, match="no_such_quiz"):
         learning.start(mei, "drill")
+
+
+def test_content_that_changes_during_a_start(school):
+    """A start sees one release throughout, though another comes into force at that very moment."""
+
+    class Moving(Library):
+        def current_id(self):
+            id = super().current_id()
+            school.files["quizzes/drill.yaml"]["questions"] = ["order"]
+            school.publish(school.library)
+            self._looked = float("-inf")
+            return id
+
+    mei = school.sign_up("mei")
+    starting = school.ctx(mei.actor, library=Moving(school.db))
+
+    drill = learning.start(starting, "drill")
+
+    assert [s.question.id for s in learning.view(mei, drill).slots] == list(DRILL)
 
 
 def test_no_content_yet(db, tmp_path, light_hashes):

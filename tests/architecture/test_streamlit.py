@@ -1,0 +1,76 @@
+"""What this product changes in Streamlit, and serves in its place."""
+
+import gzip
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+import streamlit
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
+
+from tests.browser.server import ROOT, Server
+from ui.keeping import KEPT, TRIED_WITH
+
+
+def test_the_version_that_was_tried_is_the_one_installed_and_pinned() -> None:
+    assert streamlit.__version__ == TRIED_WITH
+    assert f"streamlit=={TRIED_WITH}" in (ROOT / "requirements.txt").read_text(encoding="utf-8")
+
+
+def test_a_room_of_dropped_phones_is_kept() -> None:
+    code = (
+        "import ui.keeping as k; assert k.keep_dropped_sessions();"
+        "from streamlit.runtime.memory_session_storage import MemorySessionStorage as M; s = M();"
+        "print(s._cache.maxsize, s._cache.ttl)"
+    )
+
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert result.stdout.split()[0] == str(KEPT)
+    assert MemorySessionStorage.__init__.__defaults__ is not None
+    assert hasattr(AppSession, "register_file_watchers")
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory):
+    server = Server(tmp_path_factory.mktemp("statics") / "data").start()
+    yield server
+    server.stop()
+
+
+def fetch(server: Server, path: str, **headers: str):
+    request = urllib.request.Request(f"{server.url}{path}", headers=headers)
+    return urllib.request.urlopen(request, timeout=10)
+
+
+def script() -> Path:
+    return max((Path(streamlit.__file__).parent / "static" / "static" / "js").glob("*.js"), key=lambda f: f.stat().st_size)
+
+
+def test_streamlits_files_come_compressed_and_may_be_kept_for_good(running: Server) -> None:
+    with fetch(running, f"/static/js/{script().name}", **{"accept-encoding": "gzip"}) as answer:
+        body = answer.read()
+
+    assert gzip.decompress(body) == script().read_bytes()
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert "javascript" in answer.headers["content-type"]
+
+
+def test_they_come_plain_to_who_cannot_unpack_them(running: Server) -> None:
+    with fetch(running, f"/static/js/{script().name}") as answer:
+        assert answer.read() == script().read_bytes()
+        assert answer.headers["content-encoding"] is None
+
+
+@pytest.mark.parametrize("path", ["/static/../../../app.py", "/static/%2e%2e/%2e%2e/version.py", "/static/none.js"])
+def test_nothing_else_is_served_from_there(running: Server, path: str) -> None:
+    try:
+        with fetch(running, path) as answer:
+            body, kind = answer.read(), answer.headers["content-type"]
+    except urllib.error.HTTPError as refused:
+        body, kind = b"", str(refused.code)
+
+    assert b"import" not in body or "html" in kind

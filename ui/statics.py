@@ -1,0 +1,55 @@
+"""Streamlit's own files from memory, compressed once and cached for good by browsers.
+
+Two hundred phones that come at once ask for some hundred files each; a laptop in a classroom has no proxy to answer
+them, and compressing each file for each phone would take longer than the room waits. The names of the files carry a
+digest of their content, so they never change.
+"""
+
+import gzip
+import mimetypes
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit
+
+ROOT = Path(streamlit.__file__).parent / "static"
+PREFIX = "/static/"
+COMPRESSED = (".js", ".css", ".svg", ".json", ".map", ".ttf", ".html", ".txt")
+SMALLEST = 500
+
+
+@cache
+def _file(name: str, compressed: bool) -> tuple[bytes, list[tuple[bytes, bytes]]] | None:
+    """Body and headers of one file, or None if Streamlit has no such file."""
+    path = (ROOT / name).resolve()
+    if not path.is_relative_to(ROOT.resolve()) or not path.is_file():
+        return None
+    body = path.read_bytes()
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    headers = [(b"content-type", kind.encode()), (b"cache-control", b"public, max-age=31536000, immutable")]
+    headers.append((b"vary", b"accept-encoding"))
+    if compressed and path.suffix in COMPRESSED and len(body) > SMALLEST:
+        body = gzip.compress(body, 6)
+        headers.append((b"content-encoding", b"gzip"))
+    return body, [*headers, (b"content-length", str(len(body)).encode())]
+
+
+class Statics:
+    """Pure ASGI: answers /static/ and leaves everything else to the app."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serve one of Streamlit's files, if that is what is asked for."""
+        found = None
+        if scope["type"] == "http" and scope["path"].startswith(PREFIX) and scope["method"] in ("GET", "HEAD"):
+            accepted = dict(scope["headers"]).get(b"accept-encoding", b"")
+            found = _file(f"static/{scope['path'][len(PREFIX) :]}", b"gzip" in accepted)
+        if found is None:
+            await self.app(scope, receive, send)
+            return
+        body, headers = found
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
