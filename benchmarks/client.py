@@ -56,6 +56,7 @@ class Tab:
         self.widgets: dict[str, Widget] = {}
         self.values: dict[str, WidgetState] = {}
         self.elements: dict[tuple[int, ...], Any] = {}
+        self.session_id = ""
         self._page_hash = ""
         self._known: dict[str, ForwardMsg] = {}
         self._timers: dict[str, asyncio.Task[None]] = {}
@@ -65,13 +66,15 @@ class Tab:
         self._reader: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
-        """Connect. Raises Lost."""
+        """Connect; once more, with the session this tab has had. Raises Lost."""
         headers = {"Cookie": self.cookie} if self.cookie else {}
+        protocols = ["streamlit", "PLACEHOLDER_AUTH_TOKEN", *filter(None, [self.session_id])]
+        self._broken = None
         url = "ws" + self.address.removeprefix("http") + "/_stcore/stream"
         try:
             self._ws = await connect(
                 url,
-                subprotocols=["streamlit", "PLACEHOLDER_AUTH_TOKEN"],  # type: ignore[list-item]
+                subprotocols=protocols,  # type: ignore[arg-type]
                 additional_headers=headers,
                 compression=None,
                 max_size=None,
@@ -209,6 +212,7 @@ class Tab:
         if kind == "delta":
             self._take_delta(message)
         elif kind == "new_session":
+            self.session_id = message.new_session.initialize.session_id or self.session_id
             if not message.metadata.run.fragment_ids:
                 self._page_hash = message.new_session.page_script_hash
                 self.elements, self.widgets = {}, {}

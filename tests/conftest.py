@@ -20,6 +20,7 @@ from engine.settings import settings
 from engine.store.database import Database, open_database
 from tests.builders import School
 
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Long tests run in CI, or when asked for with -m or by their own file."""
     asked = config.option.markexpr or any("::" in a or a.endswith(".py") for a in config.args)

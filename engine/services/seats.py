@@ -36,21 +36,19 @@ def join(ctx: Ctx, code: str, nickname: str) -> Joined:
 
     The same name twice is made distinct. Raises Refused.
     """
-    name = " ".join(nickname.split())[:40] or (ctx.actor.name if ctx.actor else "")
+    name = " ".join(nickname.replace("\0", "").split())[:40].strip() or (ctx.actor.name if ctx.actor else "")
     if not name:
         raise Refused("name_length")
     room_id = find(ctx, code)
-    for _ in range(20):
-        try:
-            return _join(ctx, room_id, name)
-        except IntegrityError:  # somebody took the name, or this person the seat, at the same instant
-            continue
-    raise Refused("busy_room")
+    try:
+        return _join(ctx, room_id, name)
+    except IntegrityError as error:  # nobody is there to sit: they erased themselves in another window
+        raise Refused("sign_in_first") from error
 
 
 def _join(ctx: Ctx, room_id: str, name: str) -> Joined:
     with ctx.db.write() as c:
-        room = there(rooms.room_by_id(c, room_id))
+        room = there(rooms.locked_room(c, room_id, change=True))  # one by one: names are distinct, and none after the end
         if room.ended_at is not None:
             raise Refused("room_ended")
         subject_id = ctx.actor.subject_id if ctx.actor else uuid.uuid4().hex

@@ -87,8 +87,9 @@ def cut_papers(c: Connection, context_id: str, questions: int) -> None:
 
 
 def open_in_context(c: Connection, context_id: str) -> list[AttemptRow]:
-    """Attempts of a class or workshop that are still open."""
-    query = sa.select(attempt).where(attempt.c.context_id == context_id, attempt.c.closed_at.is_(None))
+    """Attempts of a class or workshop that are still open; in one order, or two rooms that end wait for each other."""
+    still_open = sa.and_(attempt.c.context_id == context_id, attempt.c.closed_at.is_(None))
+    query = sa.select(attempt).where(still_open).order_by(attempt.c.subject_id)
     return [_attempt(row) for row in c.execute(query)]
 
 

@@ -1,6 +1,7 @@
 """Opening a database: connections that commit what they confirm, and errors said in one word."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,9 +14,19 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 HEAD = "0002"
 BUSY_MS = 5000
-BUSY_STATES = ("55P03", "40P01", "40001")
-"""PostgreSQL: a lock was not to be had in time, two transactions waited for each other, or one overtook the other."""
+BUSY_STATES = ("55P03", "40P01", "40001", "57014")
+"""PostgreSQL: a lock was not to be had in time, two transactions waited for each other, one overtook the other, a
+statement took too long. None is tried again here: locks are taken in one order, so
+that a deadlock is a mistake to be seen, and the person who presses again does what a retry would do."""
+ENDED_STATES = ("25P03", "25006")
+"""PostgreSQL: it ended a transaction that did nothing for long, or it is a copy that takes no writes."""
 POOL = {"pool_size": 16, "max_overflow": 48, "pool_timeout": 10}
+POSTGRES_POOL = {**POOL, "max_overflow": 24, "pool_recycle": 3600}
+"""Two processes stay below the hundred connections that a PostgreSQL server takes unless told otherwise."""
+POSTGRES_LIMITS = {"lock_timeout": BUSY_MS, "statement_timeout": 15_000, "idle_in_transaction_session_timeout": 60_000}
+"""In milliseconds. The last lets go of the locks of a process whose machine vanished without closing its connections."""
+NETWORK = {"connect_timeout": 5, "keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 3}
+MIGRATION_MS = 120_000
 
 
 class StoreError(Exception):
@@ -66,7 +77,7 @@ def _told() -> Iterator[None]:
     except OperationalError as error:
         raise StoreError(_reason(error)) from error
     except DBAPIError as error:
-        if error.connection_invalidated:
+        if error.connection_invalidated or getattr(error.orig, "sqlstate", "") in ENDED_STATES:
             raise StoreError("unavailable") from error
         raise
 
@@ -90,7 +101,9 @@ def open_database(url: str) -> Database:
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        engine = sa.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, **POOL)
+        network = {name: value for name, value in NETWORK.items() if name not in parsed.query}
+        named = parsed.set(drivername="postgresql+psycopg")
+        engine = sa.create_engine(named, pool_pre_ping=True, connect_args=network, **POSTGRES_POOL)
         event.listen(engine, "connect", _configure_postgres)
     database = Database(engine)
     _upgrade(database)
@@ -99,16 +112,36 @@ def open_database(url: str) -> Database:
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions are begun by _begin_sqlite, not by the driver
-    connection.execute("PRAGMA journal_mode=WAL")
+    _use_wal(connection)
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA secure_delete=ON")  # what was erased is overwritten, not only forgotten
 
 
+def _use_wal(connection: Any) -> None:
+    """Only the first opening of a new file changes the journal; SQLite does not wait for others at that by itself."""
+    until = time.monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(0.02)
+
+
 def _configure_postgres(connection: Any, _record: Any) -> None:
-    connection.execute(f"SET lock_timeout = {BUSY_MS}")
+    connection.execute("; ".join(f"SET {name} = {value}" for name, value in POSTGRES_LIMITS.items()))
     connection.commit()
+
+
+def without_limits(connection: Connection, wait_ms: int = BUSY_MS) -> None:
+    """Let the rest of this transaction take its time, and wait so long for a lock; for work on whole tables."""
+    if connection.dialect.name != "sqlite":
+        limits = {**dict.fromkeys(POSTGRES_LIMITS, 0), "lock_timeout": wait_ms}
+        connection.exec_driver_sql("; ".join(f"SET LOCAL {name} = {value}" for name, value in limits.items()))
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -128,6 +161,7 @@ def _upgrade(database: Database) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with database.write() as connection:
         if not database.is_sqlite:  # two processes may start at once; SQLite's BEGIN IMMEDIATE already queues them
+            without_limits(connection, MIGRATION_MS)
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(20110322)"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -174,6 +174,11 @@ def keep_fact(c: Connection, key: str, value: str) -> None:
     upsert(c, fact, {"key": key, "value": value})
 
 
+def keep_first_fact(c: Connection, key: str, value: str) -> None:
+    """Keep one value of the installation, unless there is one already."""
+    insert_new(c, fact, [{"key": key, "value": value}])
+
+
 def kept_fact(c: Connection, key: str) -> str | None:
     """One value of the installation."""
     return c.scalar(sa.select(fact.c.value).where(fact.c.key == key))

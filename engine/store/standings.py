@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from engine.store.database import without_limits
 from engine.store.schema import standing, subject
 from engine.store.upserting import upsert
 
@@ -69,6 +70,7 @@ def put_standing(c: Connection, row: StandingRow) -> None:
 def lock_standings(c: Connection) -> None:
     """Let no answer move a standing until the end of the transaction; SQLite's write transaction does so already."""
     if c.dialect.name != "sqlite":
+        without_limits(c)
         c.execute(sa.text("LOCK TABLE standing IN EXCLUSIVE MODE"))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.__main__ import main
 from engine.commands.schema import FOLDER, schemas
 from engine.words import catalogue
 
@@ -152,6 +153,18 @@ def test_every_refusal_has_its_words() -> None:
 
     assert len(codes) > 15
     assert {f"refused.{code}" for code in codes} - set(catalogue("zh")) == set()
+
+
+def test_the_content_of_the_course_has_no_mistake_and_no_warning(capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["check", "--strict", str(ROOT)])
+
+    assert status == 0, capsys.readouterr().out
+
+
+def test_coverage_ends_with_its_two_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["coverage", str(ROOT)])
+
+    assert re.fullmatch(r"mentioned \d+/231, practised \d+/231", capsys.readouterr().out.splitlines()[-1])
 
 
 def test_the_schemas_in_docs_are_those_of_the_models() -> None:

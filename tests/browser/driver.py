@@ -145,8 +145,9 @@ def fill(page: Page, question: Question, response: Any, order: dict[str, Any], t
         chosen = {response} if question.kind == "single" else set(response)
         role = "radio" if question.kind == "single" else "checkbox"
         for option in question.options:
-            if option.id in chosen:
-                page.get_by_role(role, name=option.text, exact=True).check(force=True)
+            box = page.get_by_role(role, name=option.text, exact=True)
+            if role == "checkbox" or option.id in chosen:
+                box.set_checked(option.id in chosen, force=True)
     elif question.kind == "true_false":
         name = trainee.t("quiz.true") if response else trainee.t("quiz.false")
         page.get_by_role("radio", name=name, exact=True).check(force=True)

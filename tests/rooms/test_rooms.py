@@ -220,7 +220,7 @@ def test_papers_are_cut_to_what_was_asked(room):
 
     for ctx, id, fraction in zip((early, late), attempt_ids, (1, 0), strict=True):
         paper = learning.view(ctx, id)
-        assert ([slot.question.id for slot in paper.slots], paper.closed) == (list(DRILL[:2]), True)
+        assert ([slot.question.id for slot in paper.slots], paper.closed_at is not None) == (list(DRILL[:2]), True)
         assert progress.history(ctx)[0].result.fraction == fraction
 
 
@@ -248,7 +248,7 @@ def test_paper_of_a_running_room(room, service):
 
     assert room.answers() == []
     room.end()
-    assert learning.view(guest, attempt_id).closed
+    assert learning.view(guest, attempt_id).closed_at
 
 
 def test_room_left_alone_is_ended(room):

@@ -16,7 +16,7 @@ def ask(slot: SlotView, key: str, t: Words, change: Change) -> None:
     chosen = start_value(slot) or ()
     st.caption(t("quiz.choose_many"))
     for option in shown(slot, "options"):
-        st.checkbox(plain(option.text), option.id in chosen, key=f"{key}/{option.id}", on_change=change)
+        st.checkbox(plain(option.text), option.id in chosen, key=f"{key}/{option.id}", on_change=change, width="stretch")
 
 
 def value(question: Multiple, key: str) -> Any:

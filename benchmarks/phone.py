@@ -1,0 +1,173 @@
+"""A phone in a live room: the requests a browser makes, the form, the cookie, the polling, and coming back."""
+
+import asyncio
+import json
+import random
+import time
+from collections.abc import Callable
+from typing import Any
+
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from benchmarks.client import EARLY, FRAGMENT, Lost, Tab, Widget, key_of
+from benchmarks.fetching import Browser, Failed
+from benchmarks.visit import PREPARED, Visit
+from engine.words import word
+
+HTML = "text/html,application/xhtml+xml"
+WAITING, SENT = word("zh", "ui.live.waiting"), word("zh", "ui.live.sent")
+AWAY = (0.25, 0.5)
+"""A browser looks for the server this many seconds after it has lost it, and then ever less often."""
+FIRST_RETRY, LONGEST_RETRY = 0.1, 4.0
+
+
+class Phone(Tab):
+    """One phone. `choices` is what it answered, by the question's place."""
+
+    def __init__(self, address: str, code: str, nickname: str, accept: str) -> None:
+        super().__init__(address, "", "live", f"code={code}")
+        self.code, self.nickname = code, nickname
+        self.browser = Browser(address, accept)
+        self.choices: dict[int, int] = {}
+        self.looks = self.runs = 0
+        self._hope: tuple[Callable[[], bool], asyncio.Future[float]] | None = None
+
+    async def come(self, visit: Visit | None) -> float:
+        """The whole way in, from the first request to the words of the lobby; seconds. Raises Lost or Failed."""
+        began = time.perf_counter()
+        await self._page(f"/live?{self.query}")
+        if visit:
+            await self.browser.fetch_all(visit.form, {"Referer": f"{self.address}/live"})
+        await self._connect()
+        await self.load()
+        then = await self._fill_in()
+        await self.close()
+        self._renew(then)
+        await self._page(then)
+        if visit:
+            await self.browser.fetch_all(visit.room, {"Cookie": self.cookie})
+        await self._connect()
+        await self.load()
+        if not self.shows(WAITING):
+            raise Lost(f"no lobby: {self.texts()}")
+        self.browser.close()
+        return time.perf_counter() - began
+
+    async def _page(self, path: str) -> None:
+        await self.browser.fetch(self.browser.request(path, Accept=HTML, Cookie=self.cookie, Accept_Language="zh-CN"))
+
+    async def _connect(self) -> None:
+        for path in PREPARED:
+            await self.browser.fetch(self.browser.request(path, Cookie=self.cookie))
+        await self.open()
+
+    async def _fill_in(self) -> str:
+        """Fill in the form, press its button and redeem the ticket that the page then posts; the address it goes to."""
+        code, name = self.widget("join-code", "text_input"), self.widget("join-name", "text_input")
+        button = self.widget("FormSubmitter:join")
+        if code is None or name is None or button is None:
+            raise Lost(f"no form: {self.texts()}")
+        for widget, text in ((code, self.code), (name, self.nickname)):
+            self.values[widget.id] = WidgetState(id=widget.id, string_value=text)
+        await self.press(button)
+        posted = next(filter(None, (_posted(e) for e in self.elements.values())), None)
+        if posted is None:
+            raise Lost(f"nothing to post: {self.alerts()} {self.texts()}")
+        body = json.dumps(posted["body"]).encode()
+        answer = await self.browser.fetch(self.browser.request(posted["url"], "POST", body), keep=True)
+        self.cookie = answer.header("set-cookie").split(";", 1)[0]
+        return str(posted["then"])
+
+    def _renew(self, path: str) -> None:
+        """A page load: nothing of the tab is left but the cookie."""
+        self.page, _, self.query = path.removeprefix("/").partition("?")
+        self.session_id = self._page_hash = ""
+        self.values, self.widgets, self.elements, self._known, self._timers = {}, {}, {}, {}, {}
+
+    async def come_back(self, rng: random.Random) -> bool:
+        """Find the server again as a browser does, with the session it had; whether the server still had that. Raises Lost."""
+        await asyncio.sleep(rng.uniform(*AWAY))
+        wait, before = FIRST_RETRY, self.session_id
+        while True:
+            try:
+                await self._connect()
+                break
+            except (Failed, Lost):
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_RETRY)
+        await self.load()
+        self.browser.close()
+        return self.session_id == before
+
+    async def vote(self, slot: int, rng: random.Random) -> float:
+        """Choose and submit; seconds until the page says that the answer is there. Raises Lost."""
+        radio, submit = self.widget("live/", "radio"), self.widget("submit/")
+        if radio is None or submit is None:
+            raise Lost(f"no question: {self.texts()}")
+        index = rng.randrange(len(radio.proto.options))
+        await self.choose(radio, index)
+        began = time.perf_counter()
+        await self.press(submit)
+        done = await self.see(lambda: self.shows(SENT))
+        self.choices[slot] = index
+        return max(done - began, 0.0)
+
+    def texts(self) -> list[str]:
+        """The words on the page."""
+        return [text for text in map(_text, self.elements.values()) if text]
+
+    def shows(self, *words: str) -> bool:
+        """Whether all of these stand on the page."""
+        page = "\n".join(self.texts())
+        return all(each in page for each in words)
+
+    async def see(self, there: Callable[[], bool], patience: float = 30.0) -> float:
+        """Wait until a script run leaves the page as hoped for; when that was. Raises Lost."""
+        if there():
+            return time.perf_counter()
+        future: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        self._hope = there, future
+        try:
+            return await asyncio.wait_for(future, patience)
+        except TimeoutError as error:
+            raise Lost(f"never seen; the page: {self.texts()}") from error
+        finally:
+            self._hope = None
+
+    def _take_delta(self, message: ForwardMsg) -> None:
+        super()._take_delta(message)
+        element = message.delta.new_element
+        if element.WhichOneof("type") != "text_input":
+            return
+        proto = element.text_input
+        self.widgets[proto.id] = Widget(proto.id, key_of(proto.id), "text_input", proto, message.delta.fragment_id)
+        self.values.setdefault(proto.id, WidgetState(id=proto.id, string_value=proto.default))
+
+    def _take_end(self, message: ForwardMsg) -> None:
+        super()._take_end(message)
+        if message.script_finished == FRAGMENT:
+            self.looks += 1
+            return
+        if message.script_finished == EARLY:
+            return
+        self.runs += 1
+        if self._hope and not self._hope[1].done() and self._hope[0]():
+            self._hope[1].set_result(time.perf_counter())
+
+
+def _posted(element: Any) -> Any:
+    """What the page tells the browser to post, if this element is the one that does."""
+    if element.WhichOneof("type") != "bidi_component" or not element.bidi_component.component_name.endswith("rapport_post"):
+        return None
+    component = element.bidi_component
+    return json.loads(component.json or component.mixed.json)
+
+
+def _text(element: Any) -> str:
+    kind = element.WhichOneof("type")
+    if kind in ("html", "heading", "markdown", "alert"):
+        return str(getattr(element, kind).body)
+    if kind == "text":
+        return str(element.text.body)
+    return ""
