@@ -1,6 +1,7 @@
 """The web app: `streamlit run app.py`. Routes that a script cannot serve, the cookie, the headers, the start."""
 
 import asyncio
+import gc
 import json
 import re
 from collections.abc import AsyncIterator
@@ -143,6 +144,12 @@ THEME_SCRIPT = """<script>(function(){{var key="stActiveTheme-"+location.pathnam
 if(theme){{localStorage.setItem(key,JSON.stringify(theme))}}else{{localStorage.removeItem(key)}}}})()</script>"""
 
 
+ICON = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' "
+    "rx='8' fill='%230B6B5E'/%3E%3Cpath d='M9 11h14v8h-8l-4 4v-4H9z' fill='%23FBFAF6'/%3E%3C/svg%3E"
+)
+
+
 def dressed(page: str, lang: str, theme: str) -> str:
     """Streamlit's page with the right language, our title and style sheet, and the theme the person chose."""
     chosen = {"light": '"Light"', "dark": '"Dark"'}.get(theme, "null")
@@ -150,6 +157,7 @@ def dressed(page: str, lang: str, theme: str) -> str:
     page = re.sub(r'<html lang="[^"]*"', f'<html lang="{code}"', page, count=1)
     page = re.sub(r"<title>[^<]*</title>", f"<title>{word(lang, 'ui.product')}</title>", page, count=1)
     head = f"<head>{THEME_SCRIPT.format(theme=chosen)}<style>{asset('style.css')}</style>"
+    page = re.sub(r'href="[^"]*favicon[^"]*"', f'href="{ICON}"', page, count=1)
     return page.replace("<head>", head, 1)
 
 
@@ -163,6 +171,8 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     broken = next((p for p in desk().library.problems if p.level == "error"), None)
     if broken:
         print(f"{broken.file}:{broken.line}: {word('zh', 'ui.content.not_loaded')} (python -m engine check)", flush=True)
+    gc.collect()
+    gc.freeze()  # what is loaded now stays: collecting it over and over made every twentieth answer wait
     yield
     close_desk()
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlparse
 
 PATIENCE = 60.0
@@ -43,10 +44,9 @@ class Line(asyncio.BufferedProtocol):
         self._left: int | None = None
         self._tail: bytes | None = None
         self._answered: asyncio.Future[Answer] | None = None
-        self._transport: asyncio.Transport | None = None
+        self._transport: Any = None
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
+    def connection_made(self, transport: Any) -> None:
         self._transport = transport
 
     def connection_lost(self, error: Exception | None) -> None:
@@ -124,8 +124,8 @@ class Browser:
             lines += ["Content-Type: application/json", f"Content-Length: {len(body)}", f"Origin: http://{self.host}"]
         return "\r\n".join([*lines, "", ""]).encode() + body
 
-    async def fetch(self, request: bytes, keep: bool = False) -> Answer:
-        """One request on a connection that is free. Raises Failed for any answer but 200."""
+    async def fetch(self, request: bytes, keep: bool = False, there: bool = True) -> Answer:
+        """One request on a connection that is free. Raises Failed; where it must be `there`, for any answer but 200."""
         line = await self._line()
         try:
             async with asyncio.timeout(PATIENCE):
@@ -134,17 +134,17 @@ class Browser:
             raise Failed(f"no answer in {PATIENCE:.0f} s") from error
         self._lines.append(line)
         self.requests += 1
-        if answer.status != 200:
+        if there and answer.status != 200:
             raise Failed(f"status {answer.status}: {request[:80]!r}")
         return answer
 
     async def fetch_all(self, paths: Iterable[str], headers: Mapping[str, str] | None = None) -> None:
-        """All of them, over as many connections as a browser opens. Raises Failed."""
+        """All of them, over as many connections as a browser opens; a browser also asks for what is not there."""
         waiting = iter(list(paths))
 
         async def one_line() -> None:
             for path in waiting:
-                await self.fetch(self.request(path, **(headers or {})))
+                await self.fetch(self.request(path, **(headers or {})), there=False)
 
         async with asyncio.TaskGroup() as group:
             for _ in range(AT_ONCE):

@@ -60,5 +60,5 @@ class Host:
 
     def wrong(self, phones: list[Phone], slot: int) -> list[str]:
         """Nicknames for which the database holds something else than the phone was told."""
-        kept, labels = self.kept(slot), list(content.LETTERS)
-        return [p.nickname for p in phones if slot in p.choices and kept.get(p.nickname) != labels[p.choices[slot]]]
+        kept = self.kept(slot)
+        return [p.nickname for p in phones if slot in p.choices and kept.get(p.nickname) != p.choices[slot]]

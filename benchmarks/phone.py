@@ -11,6 +11,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from benchmarks.client import EARLY, FRAGMENT, Lost, Tab, Widget, key_of
+from benchmarks.content import value_at
 from benchmarks.fetching import Browser, Failed
 from benchmarks.visit import PREPARED, Visit
 from engine.words import word
@@ -23,13 +24,13 @@ FIRST_RETRY, LONGEST_RETRY = 0.1, 4.0
 
 
 class Phone(Tab):
-    """One phone. `choices` is what it answered, by the question's place."""
+    """One phone. `choices` is what it answered and was told is there, by the question's place."""
 
     def __init__(self, address: str, code: str, nickname: str, accept: str) -> None:
         super().__init__(address, "", "live", f"code={code}")
         self.code, self.nickname = code, nickname
         self.browser = Browser(address, accept)
-        self.choices: dict[int, int] = {}
+        self.choices: dict[int, str | bool] = {}
         self.looks = self.runs = 0
         self._hope: tuple[Callable[[], bool], asyncio.Future[float]] | None = None
 
@@ -86,7 +87,8 @@ class Phone(Tab):
         self.values, self.widgets, self.elements, self._known, self._timers = {}, {}, {}, {}, {}
 
     async def come_back(self, rng: random.Random) -> bool:
-        """Find the server again as a browser does, with the session it had; whether the server still had that. Raises Lost."""
+        """Find the server again as a browser does; whether the server still had this tab's session. Raises Lost."""
+        self._stop()
         await asyncio.sleep(rng.uniform(*AWAY))
         wait, before = FIRST_RETRY, self.session_id
         while True:
@@ -110,7 +112,7 @@ class Phone(Tab):
         began = time.perf_counter()
         await self.press(submit)
         done = await self.see(lambda: self.shows(SENT))
-        self.choices[slot] = index
+        self.choices[slot] = value_at(list(radio.proto.options), index)
         return max(done - began, 0.0)
 
     def texts(self) -> list[str]:

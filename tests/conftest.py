@@ -24,7 +24,7 @@ from tests.builders import School
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Long tests run in CI, or when asked for with -m or by their own file."""
     asked = config.option.markexpr or any("::" in a or a.endswith(".py") for a in config.args)
-    if os.environ.get("CI") == "true" or asked:
+    if CI or asked:
         return
     for item in items:
         if item.get_closest_marker("slow"):
@@ -32,7 +32,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 POSTGRES = os.environ.get("RAPPORT_TEST_POSTGRES")
-SERVERS = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
+CI = os.environ.get("CI") == "true"
+SERVERS = ["sqlite", "postgresql"] if POSTGRES or CI else ["sqlite"]
+needs_postgres = pytest.mark.skipif(not POSTGRES and not CI, reason="needs RAPPORT_TEST_POSTGRES")
 
 
 def url_of(file: Path) -> str:
@@ -42,7 +44,9 @@ def url_of(file: Path) -> str:
 @contextmanager
 def postgres_database(template: str | None = None) -> Iterator[sa.URL]:
     """A new database on the server of RAPPORT_TEST_POSTGRES, dropped at the end."""
-    server = sa.make_url(POSTGRES or "").set(drivername="postgresql+psycopg")
+    if not POSTGRES:
+        pytest.fail("RAPPORT_TEST_POSTGRES names no server, and CI must not skip the tests on PostgreSQL")
+    server = sa.make_url(POSTGRES).set(drivername="postgresql+psycopg")
     name = f"rapport_test_{uuid.uuid4().hex}"
     engine = sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with engine.connect() as c:

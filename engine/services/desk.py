@@ -1,6 +1,7 @@
 """What one process of the product holds: its database and its content, opened once."""
 
 import threading
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -9,7 +10,10 @@ from engine.services.library import Library
 from engine.services.personal import replay_erasures
 from engine.settings import Settings, settings
 from engine.store import people
-from engine.store.database import Database, open_database
+from engine.store.database import Database, StoreError, open_database
+
+PATIENCE = 30
+"""Seconds for which a start waits for a database server."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,21 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _patiently_opened(url: str) -> Database:
+    """The database; at the start of a machine a server of its own may come up after us. Raises StoreError."""
+    until = time.monotonic() + (0 if url.startswith("sqlite") else PATIENCE)
+    while True:
+        try:
+            return open_database(url)
+        except StoreError as trouble:
+            if trouble.reason == "full" or time.monotonic() > until:
+                raise
+        time.sleep(1)
+
+
 def open_desk(config: Settings) -> Desk:
     """Open the database, replay erasures, and publish the content if it is sound."""
-    db = open_database(config.database_url)
+    db = _patiently_opened(config.database_url)
     with db.write() as c:
         people.ensure_context(c, SELF_STUDY, "self")
     replay_erasures(db, config.data)

@@ -51,6 +51,10 @@ class Snapshot:
         """Changes with everything that a phone must redraw for."""
         return self.version, self.phase
 
+    def is_news_to(self, known: "Snapshot") -> bool:
+        """Whether this is later than `known`, which a page may have read after this one that everybody shares."""
+        return self.version > known.version or (self.version == known.version and known.phase == "open" != self.phase)
+
 
 def phase_of(room: RoomRow, at: RoundRow | None, now: datetime) -> Phase:
     """The phase of a room: a deadline that has passed closes a question without anyone's doing."""

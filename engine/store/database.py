@@ -15,9 +15,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 HEAD = "0002"
 BUSY_MS = 5000
 BUSY_STATES = ("55P03", "40P01", "40001", "57014")
-"""PostgreSQL: a lock was not to be had in time, two transactions waited for each other, one overtook the other, a
-statement took too long. None is tried again here: locks are taken in one order, so
-that a deadlock is a mistake to be seen, and the person who presses again does what a retry would do."""
+"""PostgreSQL: a lock was not to be had in time, two transactions waited for each other, one overtook the other, or a
+statement took too long. None is tried again here: locks are taken in one order, so a deadlock is a mistake to be seen,
+and whoever presses again does what a retry would do."""
 ENDED_STATES = ("25P03", "25006")
 """PostgreSQL: it ended a transaction that did nothing for long, or it is a copy that takes no writes."""
 POOL = {"pool_size": 16, "max_overflow": 48, "pool_timeout": 10}

@@ -12,7 +12,7 @@ from engine.__main__ import main
 from engine.services import learning
 from engine.services.backup import CopyFailed, backup
 from tests.builders import RIGHT, School, give
-from tests.conftest import POSTGRES, postgres_database, url_of
+from tests.conftest import needs_postgres, postgres_database, url_of
 
 
 def counts(file):
@@ -141,7 +141,7 @@ def test_backup_of_a_server_out_of_reach(tmp_path):
     assert not (tmp_path / "backup.dump").exists()
 
 
-@pytest.mark.skipif(not POSTGRES, reason="needs RAPPORT_TEST_POSTGRES")
+@needs_postgres
 def test_backup_of_postgres(migrated_postgres, opened, light_hashes, tmp_path):
     """The same command backs up PostgreSQL: what it wrote can be restored and lived on."""
     with postgres_database(migrated_postgres) as one, postgres_database() as other:

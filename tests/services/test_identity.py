@@ -456,14 +456,14 @@ def test_real_hashes():
 
 
 def test_no_secret_is_in_the_database(sqlite_school):
-    """Phrases, recovery codes, tickets, session tokens and set-up codes are nowhere in the file or its log."""
+    """Phrases, recovery codes, tickets and session tokens are nowhere in the file or its log."""
     school = sqlite_school
     welcome = identity.sign_up(school.ctx(), "login-of-mei", "", PHRASE)
     token = school.cookie(welcome.ticket)
     ticket = sign_in(school, "login-of-mei")
     renewed = identity.recover(school.ctx(), "login-of-mei", welcome.recovery, "another phrase")
-    export, code = identity.export_ticket(school.signed_in(school.cookie(renewed.ticket))), identity.setup_code(school.db)
-    secret = [PHRASE, "another phrase", welcome.recovery, renewed.recovery, token, ticket, welcome.ticket, export, code]
+    export = identity.export_ticket(school.signed_in(school.cookie(renewed.ticket)))
+    secret = [PHRASE, "another phrase", welcome.recovery, renewed.recovery, token, ticket, welcome.ticket, export]
 
     found = kept_bytes(school)
 

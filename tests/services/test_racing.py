@@ -8,7 +8,7 @@ import pytest
 
 from engine.services import identity, learning, personal, progress
 from engine.services.context import Refused
-from engine.services.secrets import matches, token_hash
+from engine.services.secrets import matches
 from engine.services.standings import rebuild
 from engine.store import attempts, people, standings
 from engine.store.database import StoreError

@@ -19,7 +19,7 @@ from engine.store import database, people
 from engine.store.database import HEAD, StoreError, open_database
 from engine.store.schema import metadata
 from tests.builders import RIGHT, give, together
-from tests.conftest import POSTGRES, SERVERS, postgres_database, url_of
+from tests.conftest import SERVERS, needs_postgres, postgres_database, url_of
 
 
 @pytest.fixture(params=SERVERS)
@@ -202,7 +202,7 @@ def test_full_database(sqlite_school):
     assert learning.view(mei, exam).slots[2].fraction == 1
 
 
-@pytest.mark.skipif(not POSTGRES, reason="needs RAPPORT_TEST_POSTGRES")
+@needs_postgres
 def test_server_that_goes_away(migrated_postgres, opened):
     """A connection that the server ended is unavailable once; the next question finds the server again."""
     with postgres_database(migrated_postgres) as made:

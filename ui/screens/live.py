@@ -11,7 +11,9 @@ t = chrome.words(ctx.lang)
 
 
 def join() -> None:
-    """Take a seat from the form."""
+    """Take a seat from the form; the second click of a double one finds the first on its way in."""
+    if session.get("post"):
+        return
     joined = session.act(seats.join, session.get("join-code") or "", session.get("join-name") or "")
     if joined is None:
         return

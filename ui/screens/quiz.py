@@ -42,7 +42,8 @@ def keep(attempt: AttemptView, slot: SlotView, key: str) -> None:
 
 def goto(index: int) -> None:
     """Show another question; its number stands in the address, so a reload stays."""
-    st.query_params["q"] = str(index + 1)
+    if st.query_params.get("q") != str(index + 1):
+        st.query_params["q"] = str(index + 1)
 
 
 def hand_in(attempt_id: str) -> None:

@@ -30,7 +30,7 @@ def wait_for_news(room_id: str, known: rooms.Snapshot, every: float = PHONES_LOO
             now = rooms.snapshot(session.ctx_light(), room_id)
         except (Refused, Unavailable):
             return
-        if now.key != known.key:
+        if now.is_news_to(known):
             st.rerun()
 
     look()

@@ -1,0 +1,38 @@
+"""Every address of the product. A module, so that it is read once: the entry script runs anew for every press."""
+
+from copy import copy
+from functools import cache
+
+import streamlit as st
+
+from ui import chrome
+
+HERE = "screens/"
+ICONS = {
+    "home": ":material/home:",
+    "practice": ":material/quiz:",
+    "tests": ":material/assignment:",
+    "live": ":material/groups:",
+    "progress": ":material/insights:",
+    "settings": ":material/settings:",
+}
+HIDDEN = ("quiz", "review", "room", "control", "stage")
+WITHOUT_NAVIGATION = ("quiz", "room", "stage")  # while answering, nothing distracts
+
+
+@cache
+def prototypes(signed_in: bool, lang: str) -> dict[str, st.Page]:
+    """Every address, so that a deep link survives signing in: before that, each shows the sign-in page."""
+    t = chrome.words(lang)
+    found = {}
+    for name in (*ICONS, *HIDDEN):
+        path = "" if name == "home" else name
+        file = f"{HERE}{name}.py" if signed_in or name == "live" else f"{HERE}sign_in.py"
+        title = t(f"nav.{name}") if name in ICONS else t("review.title")
+        found[name] = st.Page(file, title=f"{title} · {t('product')}", url_path=path, default=name == "home")
+    return found
+
+
+def pages(signed_in: bool, lang: str) -> dict[str, st.Page]:
+    """The pages of this run: a page carries state of the run it is in, so each run has copies of its own."""
+    return {name: copy(page) for name, page in prototypes(signed_in, lang).items()}
