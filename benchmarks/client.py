@@ -180,7 +180,7 @@ class Tab:
             raise Lost(str(error)) from error
         finally:
             self._waiting = None
-            if not done.cancel():
+            if not done.cancel() and not done.cancelled():
                 done.exception()  # asked for, so that nobody is told that it was not
 
     async def _read(self) -> None:

@@ -126,10 +126,17 @@ class Browser:
 
     async def fetch(self, request: bytes, keep: bool = False, there: bool = True) -> Answer:
         """One request on a connection that is free. Raises Failed; where it must be `there`, for any answer but 200."""
-        line = await self._line()
+        used = self._used()
         try:
             async with asyncio.timeout(PATIENCE):
-                answer = await line.ask(request, keep)
+                try:
+                    line = used or await self._fresh()
+                    answer = await line.ask(request, keep)
+                except Failed:
+                    if used is None:
+                        raise
+                    line = await self._fresh()  # the server may close an idle connection at any time: browsers ask again
+                    answer = await line.ask(request, keep)
         except TimeoutError as error:
             raise Failed(f"no answer in {PATIENCE:.0f} s") from error
         self._lines.append(line)
@@ -150,12 +157,15 @@ class Browser:
             for _ in range(AT_ONCE):
                 group.create_task(one_line())
 
-    async def _line(self) -> Line:
+    def _used(self) -> Line | None:
         while self._lines:
             line = self._lines.pop()
             if not line.closed:
                 return line
             self.received += line.received
+        return None
+
+    async def _fresh(self) -> Line:
         host, port = self.host.split(":")
         try:
             _, line = await asyncio.get_running_loop().create_connection(Line, host, int(port))

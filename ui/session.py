@@ -71,6 +71,11 @@ def pop(key: str) -> Any:
     return st.session_state.pop(key, None)
 
 
+def asked(name: str) -> str:
+    """An id from the address, with nothing in it that no id has."""
+    return "".join(ch for ch in st.query_params.get(name, "") if ch.isalnum())[:64]
+
+
 def act(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """Run a service from a callback; a refusal or a database in trouble becomes a message on the page."""
     mine = ctx()

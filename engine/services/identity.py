@@ -33,7 +33,7 @@ class Welcome:
 
 
 def folded_login(typed: str) -> str:
-    """A sign-in name as compared: without outer spaces and in one case. Raises Refused for one that cannot be."""
+    """A sign-in name as compared: without outer spaces, in one case and one width. Raises Refused for one that cannot be."""
     login = _tidy(typed).casefold()
     if not 2 <= len(login) <= 40:
         raise Refused("login_length")

@@ -18,8 +18,8 @@ BUSY_STATES = ("55P03", "40P01", "40001", "57014")
 """PostgreSQL: a lock was not to be had in time, two transactions waited for each other, one overtook the other, or a
 statement took too long. None is tried again here: locks are taken in one order, so a deadlock is a mistake to be seen,
 and whoever presses again does what a retry would do."""
-ENDED_STATES = ("25P03", "25006")
-"""PostgreSQL: it ended a transaction that did nothing for long, or it is a copy that takes no writes."""
+READ_ONLY = "25006"
+"""PostgreSQL: this server is a copy that takes no writes, as the old one is after another took over."""
 POOL = {"pool_size": 16, "max_overflow": 48, "pool_timeout": 10}
 POSTGRES_POOL = {**POOL, "max_overflow": 24, "pool_recycle": 3600}
 """Two processes stay below the hundred connections that a PostgreSQL server takes unless told otherwise."""
@@ -77,7 +77,7 @@ def _told() -> Iterator[None]:
     except OperationalError as error:
         raise StoreError(_reason(error)) from error
     except DBAPIError as error:
-        if error.connection_invalidated or getattr(error.orig, "sqlstate", "") in ENDED_STATES:
+        if error.connection_invalidated or getattr(error.orig, "sqlstate", "") == READ_ONLY:
             raise StoreError("unavailable") from error
         raise
 

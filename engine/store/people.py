@@ -130,7 +130,8 @@ def login_of(c: Connection, person_id: str) -> str | None:
 
 
 def add_session(c: Connection, token_hash: str, person_id: str, now: datetime, expires: datetime) -> None:
-    """Open a session."""
+    """Open a session, and sweep out those that have run out."""
+    c.execute(session.delete().where(session.c.expires_at <= now))
     row = {"token_hash": token_hash, "person_id": person_id, "created_at": now, "expires_at": expires}
     c.execute(session.insert(), row)
 

@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 
-from engine.services import hosting, learning, rooms, seats, standings
 from engine.services import desk as desks
+from engine.services import hosting, learning, rooms, seats, standings
 from engine.store import attempts, database, people
 from engine.store.database import StoreError, open_database
 from tests.builders import DRILL, RIGHT, School, outcome, together
@@ -151,6 +151,31 @@ def test_server_that_restarts(address, opened):
         assert (said, took < 5) == (["unavailable"] * 5, True)
         assert [ask(db, "SELECT 1") for _ in range(5)] == [1] * 5
         db.close()
+
+
+def test_restart_that_nobody_noticed(address, opened):
+    """Connections that died while nobody used them are replaced before anybody is troubled by it."""
+    with Relay((address.host, address.port)) as wire:
+        db = opened(text(address.set(port=wire.port)))
+        together(*[partial(ask, db, "SELECT pg_sleep(0.2)")] * 4)
+
+        wire.cut()
+        wire.mend()
+
+        assert [ask(db, "SELECT 1") for _ in range(5)] == [1] * 5
+        db.close()
+
+
+def test_copy_that_takes_no_writes(address, opened):
+    """A server that has become a read-only copy is unavailable for writing, and goes on being read."""
+    db = opened(text(address.update_query_dict({"options": "-c default_transaction_read_only=on"})))
+
+    def write():
+        with db.write() as c:
+            people.keep_fact(c, "key", "value")
+
+    assert reason(write) == "unavailable"
+    assert ask(db, "SELECT count(*) FROM fact") == 0
 
 
 def test_answer_is_on_disk_or_told_when_the_server_goes_away_under_it(pg_school, address, opened):

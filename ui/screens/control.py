@@ -11,7 +11,7 @@ from ui.widgets.countdown import countdown
 
 ctx = session.ctx()
 t = chrome.words(ctx.lang)
-room_id = st.query_params.get("r", "")
+room_id = session.asked("r")
 
 
 def open_question(slot: int) -> None:

@@ -164,7 +164,7 @@ def show(attempt: AttemptView) -> None:
 
 
 try:
-    open_attempt = learning.view(ctx, st.query_params.get("a", ""))
+    open_attempt = learning.view(ctx, session.asked("a"))
 except Refused:
     st.info(t("quiz.gone"))
     st.button(t("quiz.to_home"), type="primary", on_click=session.go, args=("home",))

@@ -63,7 +63,7 @@ def show_questions(attempt: AttemptView) -> None:
 
 
 try:
-    paper = learning.view(ctx, st.query_params.get("a", ""))
+    paper = learning.view(ctx, session.asked("a"))
 except Refused:
     st.info(t("quiz.gone"))
     st.button(t("quiz.to_home"), type="primary", on_click=session.go, args=("home",))

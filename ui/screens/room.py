@@ -14,7 +14,7 @@ from ui.widgets.questions import MODULES
 
 ctx = session.ctx()
 t = chrome.words(ctx.lang)
-room_id = st.query_params.get("r", "")
+room_id = session.asked("r")
 
 
 def submit(view: PhoneView, key: str) -> None:
