@@ -1,5 +1,6 @@
 """Who someone is: signing up, signing in, recovering, settings."""
 
+import unicodedata
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,8 +34,8 @@ class Welcome:
 
 
 def folded_login(typed: str) -> str:
-    """A sign-in name as compared: without outer spaces, in one case and one width. Raises Refused for one that cannot be."""
-    login = _tidy(typed).casefold()
+    """A sign-in name as compared: outer spaces gone, one case, one width. Raises Refused for one that cannot be."""
+    login = _tidy(unicodedata.normalize("NFKC", typed)).casefold()
     if not 2 <= len(login) <= 40:
         raise Refused("login_length")
     return login

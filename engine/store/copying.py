@@ -42,7 +42,7 @@ def _dump_postgres(url: sa.URL, target: Path) -> None:
     program = shutil.which("pg_dump")
     if program is None:
         raise CopyFailed("no_pg_dump")
-    named = url.set(drivername="postgresql", password=None).render_as_string()
+    named = url._replace(drivername="postgresql", password=None).render_as_string()  # `set` would leave `***` there
     secret = {"PGPASSWORD": str(url.password)} if url.password else {}  # arguments can be read by every process
     command = [program, "--format=custom", f"--file={target}", f"--dbname={named}"]
     done = subprocess.run(command, env=os.environ | secret, capture_output=True, text=True, check=False)

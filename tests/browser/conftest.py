@@ -35,13 +35,14 @@ def browser_path() -> str | None:
     return next((path for path in found if path), None) or next((p for p in PLACES if Path(p).exists()), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
+    """Ended with its module: while it runs, no other test could start an event loop in this thread."""
     with sync_playwright() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     path = browser_path()
     if path is None and os.environ.get("CI") == "true":

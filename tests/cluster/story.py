@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -20,7 +21,7 @@ import psutil
 import sqlalchemy as sa
 
 from benchmarks import content
-from benchmarks.client import Lost, Tab
+from benchmarks.client import Lost, Tab, Widget
 from engine.services import hosting, identity, rooms, seats
 from engine.services.context import Ctx
 from engine.services.desk import Desk, open_desk, utc_now
@@ -59,6 +60,8 @@ class Story:
     names_at_end: dict[str, str] = field(default_factory=dict)
     stored: Counter[tuple[str, int, object, int]] = field(default_factory=Counter)
     """(seat, question, value, verdicts) of every response."""
+    handshakes: list[int] = field(default_factory=list)
+    """What a page of the public name is answered through nginx, and a page of another site."""
     logs: str = ""
 
 
@@ -87,6 +90,15 @@ def cookies_of(request: Request) -> dict[str, str]:
     with urlopen(request, timeout=PATIENCE) as answer:
         given = answer.headers.get_all("set-cookie") or []
     return dict(line.split(";")[0].split("=", 1) for line in given)
+
+
+def handshake(nginx: Nginx, host: str, origin: str) -> int:
+    """The status of a websocket handshake under a public name."""
+    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+    key = {"Sec-WebSocket-Key": "MTIzNDU2Nzg5MDEyMzQ1Ng==", "Sec-WebSocket-Protocol": "streamlit"}
+    with contextlib.closing(HTTPConnection("127.0.0.1", nginx.port, timeout=PATIENCE)) as connection:
+        connection.request("GET", "/_stcore/stream", headers={"Host": host, "Origin": origin, **upgrade, **key})
+        return connection.getresponse().status
 
 
 class Phone(Tab):
@@ -140,10 +152,15 @@ class Phone(Tab):
     def shows(self, slot: int) -> bool:
         return content.stem_of(0, slot) in self.text()
 
+    def asks(self, slot: int) -> tuple[Widget, Widget] | None:
+        """The options and the button of a question, once the page has both."""
+        radio, submit = self.widget("", "radio"), self.widget("submit/live")
+        return (radio, submit) if radio and submit and submit.key.endswith(f"/{slot}") else None
+
     async def until_shown(self, slot: int) -> None:
-        """Wait for a question. Raises Lost."""
+        """Wait for a question, to be answered or already answered. Raises Lost."""
         end = time.monotonic() + PATIENCE
-        while not self.shows(slot):
+        while not (self.shows(slot) and (SENT in self.text() or self.asks(slot))):
             if self._broken:
                 raise self._broken
             if time.monotonic() > end:
@@ -155,8 +172,9 @@ class Phone(Tab):
         for _ in range(10):
             try:
                 await self.until_shown(slot)
-                submit, radio = self.widget("submit/live"), self.widget("", "radio")
-                if submit and radio:
+                asked = self.asks(slot)
+                if asked:
+                    radio, submit = asked
                     self.attempt = submit.key.split("/")[2]
                     value = content.value_at(list(radio.proto.options), index)
                     await self.choose(radio, index)
@@ -238,8 +256,7 @@ async def round_with_a_kill(cluster: Cluster, phones: list[Phone], story: Story,
     """All answer within a second and a half; in the middle of it one process is killed. It is started again afterwards."""
     await asyncio.to_thread(hosting.open_question, cluster.host, cluster.room_id, slot, 0)
     for phone in phones:
-        while not phone.shows(slot):
-            await asyncio.sleep(0.05)
+        await phone.until_shown(slot)
     rng = random.Random(slot)
     here = await asyncio.to_thread(connections, server)
 
@@ -279,6 +296,8 @@ async def play(cluster: Cluster, story: Story) -> None:
     await asyncio.gather(*(asyncio.to_thread(partial(phone.join, visitor, code)) for phone in phones))
     await asyncio.gather(*(phone.come() for phone in phones))
     story.back_after.clear()
+    names = ("https://rapport.example.com", "https://elsewhere.example.com")
+    story.handshakes = [handshake(cluster.nginx, "rapport.example.com", name) for name in names]
     story.held = [connections(server) for server in cluster.servers]
     story.names = seated(cluster)
     await first_round(cluster, phones, story)

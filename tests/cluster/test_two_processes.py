@@ -26,6 +26,11 @@ def test_phones_are_spread_over_both(story):
     assert min(story.held) > 0
 
 
+def test_page_of_the_public_name_is_let_in_and_others_are_not(story):
+    """Behind nginx a page under the public name connects; one of another site is refused."""
+    assert story.handshakes == [101, 403]
+
+
 def test_question_opened_through_one_process_is_on_every_phone_soon(story):
     """All phones of both processes show it within five seconds."""
     assert len(story.seen_after) == PHONES

@@ -169,9 +169,10 @@ def is_revealed(phone: Phone) -> bool:
 
 
 async def vote(phone: Phone, index: int) -> None:
-    """Choose an option and submit it."""
+    """Choose an option, submit it, and wait for the page to say that it has arrived."""
     await phone.choose(phone.widget("", "radio"), index)
-    await phone.press(phone.widget("submit/"))
+    await phone.press_blindly(phone.widget("submit/"))
+    await phone.until(was_sent)
 
 
 async def every(tasks: Iterable) -> list:

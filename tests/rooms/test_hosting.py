@@ -38,7 +38,7 @@ def wrong(pin):
 def test_every_service_of_hosting_is_in_these_lists():
     """A new service of the host cannot come without a test of its refusal."""
     public = {name for name, f in vars(hosting).items() if callable(f) and getattr(f, "__module__", "") == hosting.__name__}
-    services = {name for name in public if "ctx" in getattr(getattr(hosting, name), "__annotations__", {}) and name[0] != "_"}
+    services = {name for name in public if "ctx" in getattr(vars(hosting)[name], "__annotations__", {}) and name[0] != "_"}
 
     assert services == {*OF_THE_HOST, *OF_THE_SIGNED_IN}
 

@@ -22,7 +22,8 @@ SECRET, NOTE, ACCEPTED = "解析机密", "点评机密", "填空机密"
 
 def noted(parts, **keys):
     """Parts with a note each, and what the key says of them."""
-    return [{**part, "feedback": f"{NOTE}{part['id']}", **{k: v[i] for k, v in keys.items()}} for i, part in enumerate(parts)]
+    fields = [{"feedback": f"{NOTE}{part['id']}", **{k: v[i] for k, v in keys.items()}} for i, part in enumerate(parts)]
+    return [{**part, **more} for part, more in zip(parts, fields, strict=True)]
 
 
 def twins(twin):
@@ -237,7 +238,6 @@ class Crowd:
         for i in who:
             self.votes[self.names[i], slot] = "abcd"[(i + slot) % 4]
         await every(vote(self.phones[i], (i + slot) % 4) for i in who)
-        await every(self.phones[i].until(was_sent) for i in who)
 
     def kept(self):
         """Every answer of the room by name and slot, and the number of them."""
@@ -255,6 +255,12 @@ class Crowd:
         return max(await every(phone.come_back() for phone in self.phones))
 
 
+def started(server):
+    """Start the server; when it was healthy, on the clock of this thread."""
+    server.start()
+    return time.monotonic()
+
+
 async def lesson(hall):
     """Three rounds: all vote; the server dies in the second; all sockets are dropped in the third."""
     crowd, took = Crowd(hall), {}
@@ -268,8 +274,7 @@ async def lesson(hall):
     before = crowd.where()
     hall.server.kill()
     back = asyncio.create_task(crowd.come_back())
-    await asyncio.to_thread(hall.server.start)
-    healthy = time.monotonic()
+    healthy = await asyncio.to_thread(started, hall.server)
     took["back after the restart"] = await back - healthy
     assert crowd.where() == before
     await crowd.vote(range(CROWD // 2, CROWD), 1)

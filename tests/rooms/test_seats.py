@@ -43,7 +43,7 @@ def test_trainee_takes_a_seat(room):
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("  小  林 ", "小 林"), ("x" * 60, "x" * 40), ("x" * 39 + " y", "x" * 39), ("小\0林", "小林"), ("<b>林</b>", "<b>林</b>")],
+    [("  小  林 ", "小 林"), ("x" * 60, "x" * 40), ("x" * 39 + " y", "x" * 39), ("小\0林", "小林"), ("<b>", "<b>")],
     ids=["spaces", "long", "cut at a space", "nul", "markup"],
 )
 def test_nickname_as_typed(room, typed, kept):
@@ -118,8 +118,8 @@ def test_phone_without_a_seat(room):
     refused("no_seat", partial(seats.answer, mei, room.id, 0, "b"))
     refused("no_seat", partial(seats.answer, mei, "nosuch", 0, "b"))
     refused("no_such_room", partial(seats.phone, mei, "nosuch"))
-    for service in (partial(seats.answer, room.school.ctx(), room.id, 0, "b"), partial(seats.phone, room.school.ctx(), room.id)):
-        refused("sign_in_first", service)
+    refused("sign_in_first", partial(seats.answer, room.school.ctx(), room.id, 0, "b"))
+    refused("sign_in_first", partial(seats.phone, room.school.ctx(), room.id))
 
 
 @pytest.mark.parametrize("slot", range(len(DRILL)), ids=DRILL)
@@ -395,7 +395,7 @@ def test_double_taps(room):
     assert Counter(a.attempt_id for a in room.answers()) == {room.phone(guest).attempt_id: 1 for guest in guests}
 
 
-def test_a_hall_answers_while_the_host_reveals(room, monkeypatch):
+def test_a_hall_answers_while_the_host_reveals(room):
     """Of two hundred answers at the instant of the reveal each is kept once with a verdict, or refused as too late."""
     guests = room.guests(CROWD)
     room.open(0)
@@ -407,7 +407,9 @@ def test_a_hall_answers_while_the_host_reveals(room, monkeypatch):
         room.reveal(0)
         revealed.set()
 
-    *outcomes, done = together(*(partial(room.answer, guest, 0, "ab"[i % 2]) for i, guest in enumerate(guests)), reveal_in_the_middle)
+    calls = [partial(room.answer, guest, 0, "ab"[i % 2]) for i, guest in enumerate(guests)]
+
+    *outcomes, done = together(*calls, reveal_in_the_middle)
 
     kept = {a.attempt_id: a for a in room.answers()}
     told = Counter(outcomes)

@@ -92,9 +92,9 @@ def test_shortest_and_longest_phrase(school, phrase):
     assert len(sign_in(school, phrase=phrase)) > 20
 
 
-@pytest.mark.parametrize("typed", ["mei li", "MEI LI", "  Mei   Li ", "mEI\tlI"])
+@pytest.mark.parametrize("typed", ["mei li", "MEI LI", "  Mei   Li ", "mEI\tlI", "ｍｅｉ　ｌｉ"])
 def test_login_is_folded(school, typed):
-    """A sign-in name is the same in any case and with any spaces around and between."""
+    """A sign-in name is the same in any case and width, and with any spaces around and between."""
     school.sign_up("Mei Li")
 
     assert len(sign_in(school, typed)) > 20

@@ -19,6 +19,7 @@ room_id = session.asked("r")
 
 def submit(view: PhoneView, key: str) -> None:
     """Hand in the answer."""
+    session.put("submitted", key)
     if view.question:
         value = MODULES[view.question.kind].value(view.question, key)
         session.act(seats.answer, room_id, view.snapshot.slot, value)
@@ -66,7 +67,10 @@ def show_question(view: PhoneView) -> None:
         key = f"live/{view.attempt_id}/{now.slot}"
         MODULES[slot.question.kind].ask(slot, key, t, "ignore")
         label = t("live.submit")
-        st.button(label, type="primary", on_click=submit, args=(view, key), width="stretch", key=f"submit/{key}")
+        pressed = st.button(label, type="primary", on_click=submit, args=(view, key), width="stretch", key=f"submit/{key}")
+        if pressed and session.pop("submitted") != key:  # the first press after a restart of the server finds no callback
+            submit(view, key)
+            st.rerun()
     else:
         st.info(t("live.not_sent"))
 
