@@ -1,6 +1,7 @@
 """The web app: `streamlit run app.py`. Routes that a script cannot serve, the cookie, the headers, the start."""
 
 import asyncio
+import contextlib
 import gc
 import json
 import re
@@ -23,7 +24,7 @@ from engine.words import word
 from ui.assets import asset
 from ui.keeping import keep_dropped_sessions
 from ui.names import COOKIE
-from ui.statics import Statics
+from ui.statics import Statics, warm
 
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -110,7 +111,8 @@ class Door:
         async def guarded(message: Any) -> None:
             if message["type"] == "http.response.start":
                 message = {**message, "headers": [*message["headers"], *HEADERS]}
-                if any(k == b"content-type" and v.startswith(b"text/html") for k, v in message["headers"]):
+                sent = dict(message["headers"])
+                if sent.get(b"content-type", b"").startswith(b"text/html") and b"content-encoding" not in sent:
                     held.append(message)
                     return
             elif held:
@@ -123,7 +125,8 @@ class Door:
         await self.app(scope, receive, guarded)
 
     async def _send_page(self, request: Request, start: Any, body: bytes, send: Any) -> None:
-        actor = await run_in_threadpool(identity.who, desk().db, request.cookies.get(COOKIE), utc_now())
+        token = request.cookies.get(COOKIE)
+        actor = await run_in_threadpool(identity.who, desk().db, token, utc_now()) if token else None
         page = dressed(body.decode(), *_taste(actor, request)).encode()
         dropped = (b"content-length", b"etag", b"last-modified")
         headers = [(k, v) for k, v in start["headers"] if k not in dropped]
@@ -161,6 +164,17 @@ def dressed(page: str, lang: str, theme: str) -> str:
     return page.replace("<head>", head, 1)
 
 
+def raise_file_limit() -> None:
+    """Let the process hold as many connections as the system allows: 200 phones open more than the usual 1,024."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Open the database and check the content before the first visitor; say how to become the first admin."""
@@ -171,9 +185,12 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     broken = next((p for p in desk().library.problems if p.level == "error"), None)
     if broken:
         print(f"{broken.file}:{broken.line}: {word('zh', 'ui.content.not_loaded')} (python -m engine check)", flush=True)
+    raise_file_limit()
+    warming = asyncio.create_task(asyncio.to_thread(warm))
     gc.collect()
     gc.freeze()  # what is loaded now stays: collecting it over and over made every twentieth answer wait
     yield
+    await warming
     close_desk()
 
 

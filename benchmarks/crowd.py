@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,3 +85,19 @@ async def after(seconds: float, act: Callable[[], Awaitable[float]]) -> float:
 def notes(stages: Sequence[Stage]) -> list[str]:
     """What went wrong in any of them."""
     return [line for stage in stages for line in stage.note()]
+
+
+@contextmanager
+def many_files() -> Iterator[None]:
+    """Let the client open as many sockets as it may; a server started before keeps the limit it has."""
+    try:
+        import resource
+    except ImportError:  # Windows knows no such limit
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

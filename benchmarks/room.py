@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import random
-import resource
 import tempfile
 import time
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import content
-from benchmarks.crowd import HEAD, Stage, after, notes, together
+from benchmarks.crowd import HEAD, Stage, after, many_files, notes, together
 from benchmarks.figures import table
 from benchmarks.host import Host
 from benchmarks.phone import SENT, Phone
@@ -35,13 +34,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> str:
     """Measure; the table."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     stages: list[Stage] = []
     lines: list[str] = []
     for count in arguments.phones:
         for act in (whole_lesson, warm_and_stock):
             with tempfile.TemporaryDirectory() as folder:
-                resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
                 lesson = Lesson(Path(folder), count, arguments)
                 act(lesson)
                 stages += lesson.stages
@@ -84,13 +81,14 @@ def whole_lesson(lesson: Lesson) -> None:
         visit = recorded(server.address, lesson.host.new_room())
         if visit is None:
             lesson.say("cold join not measured, no Chromium on this machine")
-        _runner(_lesson(lesson, server, visit))
+        with many_files():
+            _runner(_lesson(lesson, server, visit))
     lesson.host.desk.db.close()
 
 
 def warm_and_stock(lesson: Lesson) -> None:
     """Phones with a full cache; and coming back to a server that keeps as few sessions as Streamlit does."""
-    with lesson.server(**STOCK) as server:
+    with lesson.server(**STOCK) as server, many_files():
         _runner(_warm(lesson, server))
     lesson.host.desk.db.close()
 

@@ -14,17 +14,26 @@ from typing import Any
 import streamlit
 
 ROOT = Path(streamlit.__file__).parent / "static"
-PREFIX = "/static/"
 COMPRESSED = (".js", ".css", ".svg", ".json", ".map", ".ttf", ".html", ".txt")
 SMALLEST = 500
 
 
 @cache
-def _file(name: str, compressed: bool) -> tuple[bytes, list[tuple[bytes, bytes]]] | None:
-    """Body and headers of one file, or None if Streamlit has no such file."""
-    path = (ROOT / name).resolve()
-    if not path.is_relative_to(ROOT.resolve()) or not path.is_file():
-        return None
+def _names() -> dict[str, Path]:
+    """Streamlit's files by the address under which they are asked for."""
+    return {f"/{file.relative_to(ROOT).as_posix()}": file for file in (ROOT / "static").rglob("*") if file.is_file()}
+
+
+def warm() -> None:
+    """Read and compress every file before the first phone asks."""
+    for name in _names():
+        _file(name, True)
+
+
+@cache
+def _file(name: str, compressed: bool) -> tuple[bytes, list[tuple[bytes, bytes]]]:
+    """Body and headers of one of Streamlit's files."""
+    path = _names()[name]
     body = path.read_bytes()
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     headers = [(b"content-type", kind.encode()), (b"cache-control", b"public, max-age=31536000, immutable")]
@@ -44,9 +53,9 @@ class Statics:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Serve one of Streamlit's files, if that is what is asked for."""
         found = None
-        if scope["type"] == "http" and scope["path"].startswith(PREFIX) and scope["method"] in ("GET", "HEAD"):
+        if scope["type"] == "http" and scope["path"] in _names() and scope["method"] in ("GET", "HEAD"):
             accepted = dict(scope["headers"]).get(b"accept-encoding", b"")
-            found = _file(f"static/{scope['path'][len(PREFIX) :]}", b"gzip" in accepted)
+            found = _file(scope["path"], b"gzip" in accepted)
         if found is None:
             await self.app(scope, receive, send)
             return
