@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.cluster.story import PHONES, ROUNDS, Story, tell
+from tests.cluster.phone import ROUNDS, Story
+from tests.cluster.story import PHONES, tell
 from tests.conftest import needs_postgres, postgres_database
 
 pytestmark = [pytest.mark.slow, needs_postgres]

@@ -67,6 +67,8 @@ class Phone(Tab):
     async def come_back(self) -> float:
         """Connect again and ask for the page until it is there, as a browser does; when that was."""
         while True:
+            self._stop()
+            self._timers.clear()
             try:
                 await self.open()
                 await self.load()
@@ -168,9 +170,10 @@ def is_revealed(phone: Phone) -> bool:
     return word("zh", "ui.quiz.why") in phone.page_text()
 
 
-async def vote(phone: Phone, index: int) -> None:
-    """Choose an option, submit it, and wait for the page to say that it has arrived."""
-    await phone.choose(phone.widget("", "radio"), index)
+async def vote(phone: Phone, letter: str) -> None:
+    """Choose an option by the letter its text ends with, submit, and wait for the page to say that it has arrived."""
+    radio = phone.widget("", "radio")
+    await phone.choose(radio, next(i for i, text in enumerate(radio.proto.options) if text.endswith(letter)))
     await phone.press_blindly(phone.widget("submit/"))
     await phone.until(was_sent)
 

@@ -235,9 +235,9 @@ class Crowd:
 
     async def vote(self, who, slot):
         """These vote, all at once; each sees that it arrived."""
-        for i in who:
-            self.votes[self.names[i], slot] = "abcd"[(i + slot) % 4]
-        await every(vote(self.phones[i], (i + slot) % 4) for i in who)
+        chosen = {i: "abcd"[(i + slot) % 4] for i in who}
+        self.votes |= {(self.names[i], slot): letter for i, letter in chosen.items()}
+        await every(vote(self.phones[i], letter) for i, letter in chosen.items())
 
     def kept(self):
         """Every answer of the room by name and slot, and the number of them."""

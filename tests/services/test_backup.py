@@ -141,6 +141,25 @@ def test_backup_of_a_server_out_of_reach(tmp_path):
     assert not (tmp_path / "backup.dump").exists()
 
 
+def test_password_goes_to_pg_dump_and_is_not_among_its_arguments(monkeypatch, tmp_path):
+    """pg_dump gets the whole address, and the password where no other user of the machine can read it."""
+    asked = []
+
+    def run(command, env, **_):
+        asked.append((command, env["PGPASSWORD"]))
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(shutil, "which", lambda _: "pg_dump")
+    monkeypatch.setattr(subprocess, "run", run)
+
+    backup("postgresql+psycopg://mei:top%40secret@db.example:5433/school?sslmode=require", tmp_path / "backup.dump")
+
+    [(command, password)] = asked
+    assert password == "top@secret"
+    assert command[-1] == "--dbname=postgresql://mei@db.example:5433/school?sslmode=require"
+    assert "secret" not in " ".join(command)
+
+
 @needs_postgres
 def test_backup_of_postgres(migrated_postgres, opened, light_hashes, tmp_path):
     """The same command backs up PostgreSQL: what it wrote can be restored and lived on."""
