@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from engine.services import identity, personal
 from engine.services.desk import close_desk, desk, utc_now
+from engine.services.errors import Unavailable
 from engine.settings import settings
 from engine.words import word
 from ui.assets import asset
@@ -126,7 +127,10 @@ class Door:
 
     async def _send_page(self, request: Request, start: Any, body: bytes, send: Any) -> None:
         token = request.cookies.get(COOKIE)
-        actor = await run_in_threadpool(identity.who, desk().db, token, utc_now()) if token else None
+        actor = None
+        if token:
+            with contextlib.suppress(Unavailable):  # the page itself says what is wrong
+                actor = await run_in_threadpool(identity.who, desk().db, token, utc_now())
         page = dressed(body.decode(), *_taste(actor, request)).encode()
         dropped = (b"content-length", b"etag", b"last-modified")
         headers = [(k, v) for k, v in start["headers"] if k not in dropped]

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from engine.services.errors import Unavailable
+from engine.words import word
 from ui import chrome, session
 from ui.addresses import ICONS, WITHOUT_NAVIGATION, pages
 from ui.widgets import post
@@ -14,7 +16,11 @@ def show_navigation() -> None:
             st.page_link(known[name], label=chrome.words(ctx.lang)(f"nav.{name}"), icon=icon)
 
 
-ctx = session.ctx()
+try:
+    ctx = session.ctx()
+except Unavailable as trouble:
+    st.error(word(session.visitor_lang(), f"trouble.{trouble.reason}"))
+    st.stop()
 inside = ctx.actor is not None and session.get("recovery") is None
 chrome.palette()
 known = pages(inside, ctx.lang)
@@ -26,4 +32,7 @@ post.pending()
 if inside and page.url_path not in WITHOUT_NAVIGATION:
     show_navigation()
 chrome.message()
-page.run()
+try:
+    page.run()
+except Unavailable as trouble:
+    st.error(word(ctx.lang, f"trouble.{trouble.reason}"))

@@ -78,13 +78,15 @@ def asked(name: str) -> str:
 
 def act(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """Run a service from a callback; a refusal or a database in trouble becomes a message on the page."""
-    mine = ctx()
+    lang = visitor_lang()
     try:
+        mine = ctx()
+        lang = mine.lang
         return function(mine, *args, **kwargs)
     except Refused as refusal:
-        put("message", word(mine.lang, f"refused.{refusal.code}", **refusal.values))
+        put("message", word(lang, f"refused.{refusal.code}", **refusal.values))
     except Unavailable as trouble:
-        put("message", word(mine.lang, f"trouble.{trouble.reason}"))
+        put("message", word(lang, f"trouble.{trouble.reason}"))
     return None
 
 

@@ -31,35 +31,35 @@ class Joined:
     ticket: str | None
 
 
-def join(ctx: Ctx, code: str, nickname: str) -> Joined:
+def join(ctx: Ctx, code: str, nickname: str, form: str = "") -> Joined:
     """Take a seat, at any time; without an account under a nickname alone. Joining again keeps the seat.
 
-    The same name twice is made distinct. Raises Refused.
+    The same name twice is made distinct. `form` is a secret of the form that was filled in: a second click on it
+    finds the guest that the first one made, even where both run at once. Raises Refused.
     """
     name = " ".join(nickname.replace("\0", "").split())[:40].strip() or (ctx.actor.name if ctx.actor else "")
     if not name:
         raise Refused("name_length")
     room_id = find(ctx, code)
     try:
-        return _join(ctx, room_id, name)
+        return _join(ctx, room_id, name, form or uuid.uuid4().hex)
     except IntegrityError as error:  # nobody is there to sit: they erased themselves in another window
         raise Refused("sign_in_first") from error
 
 
-def _join(ctx: Ctx, room_id: str, name: str) -> Joined:
+def _join(ctx: Ctx, room_id: str, name: str, form: str) -> Joined:
     with ctx.db.write() as c:
         room = there(rooms.locked_room(c, room_id, change=True))  # one by one: names are distinct, and none after the end
         if room.ended_at is not None:
             raise Refused("room_ended")
-        subject_id = ctx.actor.subject_id if ctx.actor else uuid.uuid4().hex
+        guest_id, guest_subject = (uuid.uuid5(uuid.NAMESPACE_OID, f"{form}/{room_id}/{n}").hex for n in (1, 2))
+        subject_id = ctx.actor.subject_id if ctx.actor else guest_subject
         mine = rooms.seat_of(c, room_id, subject_id)
+        if ctx.actor is None and mine is None:
+            people.add_person(c, {**new_person(name, ctx.lang, ctx.now), "id": guest_id}, guest_subject)
+        ticket = None if ctx.actor else ticket_for(c, guest_id, "session", ctx.now)
         if mine:
-            return Joined(room_id, mine.nickname, None)
-        ticket = None
-        if ctx.actor is None:
-            person = new_person(name, ctx.lang, ctx.now)
-            people.add_person(c, person, subject_id)
-            ticket = ticket_for(c, person["id"], "session", ctx.now)
+            return Joined(room_id, mine.nickname, ticket)
         attempt_id = _live_attempt(c, room, subject_id, ctx.now)
         distinct = _distinct(name, set(rooms.nicknames(c, room_id)))
         rooms.add_seat(c, SeatRow(room_id, subject_id, attempt_id, distinct, ctx.now))

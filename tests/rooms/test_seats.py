@@ -330,6 +330,25 @@ def test_a_hall_joins_under_one_name(room):
     assert set(room.names()) == {"小林", *(f"小林 {n}" for n in range(2, CROWD + 1))}
 
 
+def test_double_click_of_a_guest(room):
+    """A guest who clicks several times on one form, at once and later, has one seat; a ticket of each click opens it."""
+    click = partial(seats.join, room.school.ctx(), room.code, "小林", "a secret of this form")
+
+    joined = [*together(*[click] * 4), click()]
+
+    people = {room.school.signed_in(room.school.cookie(j.ticket)).me.person_id for j in joined}
+    assert (len(people), {j.nickname for j in joined}, room.names()) == (1, {"小林"}, ["小林"])
+
+
+def test_one_form_for_two_rooms(room):
+    """The same form used for another room makes another guest there."""
+    other = type(room)(Again(room))
+    for each in (room, other):
+        seats.join(room.school.ctx(), each.code, "小林", "a secret of this form")
+
+    assert room.names() == other.names() == ["小林"]
+
+
 def test_one_person_joins_in_several_windows(room):
     """One person who joins several times at the same instant has one seat."""
     mei = room.school.sign_up("mei")

@@ -1,5 +1,7 @@
 """Live rooms: join one, open one, or take one over."""
 
+import uuid
+
 import streamlit as st
 
 from engine.services import hosting, progress, rooms, seats
@@ -11,10 +13,9 @@ t = chrome.words(ctx.lang)
 
 
 def join() -> None:
-    """Take a seat from the form; the second click of a double one finds the first on its way in."""
-    if session.get("post"):
-        return
-    joined = session.act(seats.join, session.get("join-code") or "", session.get("join-name") or "")
+    """Take a seat from the form."""
+    code, name = session.get("join-code") or "", session.get("join-name") or ""
+    joined = session.act(seats.join, code, name, session.get("join-form") or "")
     if joined is None:
         return
     if joined.ticket:
@@ -41,6 +42,8 @@ def show_join() -> None:
     """Code and name."""
     st.title(t("live.join_title"))
     st.markdown(t("live.join_lead"))
+    if session.get("join-form") is None:
+        session.put("join-form", uuid.uuid4().hex)
     with st.form("join", border=False):
         code = st.query_params.get("code", "")
         st.text_input(t("live.code"), code, key="join-code", max_chars=12, autocomplete="off")
