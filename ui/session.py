@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from engine.content.course import Lang
-from engine.services import identity
+from engine.services import identity, learning
 from engine.services.context import Ctx, Refused
 from engine.services.desk import desk, utc_now
 from engine.services.errors import Unavailable
@@ -93,3 +93,10 @@ def act(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
 def go(page: str, **query: str) -> None:
     """Go to a page with the next run; for callbacks, where st.switch_page does nothing."""
     put("go", (page, query))
+
+
+def begin(quiz_id: str) -> None:
+    """Start or resume a quiz, and go to it; for callbacks."""
+    attempt = act(learning.start, quiz_id)
+    if attempt:
+        go("quiz", a=attempt)

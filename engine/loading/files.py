@@ -10,7 +10,7 @@ from engine.content.bank import Bank
 from engine.content.base import Model
 from engine.content.quiz import Quiz
 from engine.content.sources import Sources
-from engine.loading.problems import Problem, suggestion
+from engine.loading.problems import Problem
 
 FOLDERS = ("lessons", "cases", "quizzes")
 OVERLAY = re.compile(r"\.en\.yaml$")
@@ -123,8 +123,3 @@ def _leads_back(link: Path, above: tuple[Path, ...]) -> bool:
 def _printable(name: str) -> str:
     """A file name whose bytes are no UTF-8 can be shown all the same."""
     return name.encode("utf-8", "backslashreplace").decode()
-
-
-def nearest_name(name: str, found: list[Found]) -> str:
-    """The found file whose name is closest to `name`, or an empty string."""
-    return suggestion(name, [f.name for f in found])

@@ -4,18 +4,11 @@ import streamlit as st
 
 from engine.scoring.mark import percent
 from engine.scoring.results import weakest
-from engine.services import learning, progress
+from engine.services import progress
 from ui import chrome, session
 
 ctx = session.ctx()
 t = chrome.words(ctx.lang)
-
-
-def begin(quiz_id: str) -> None:
-    """Start or resume a quiz."""
-    attempt = session.act(learning.start, quiz_id)
-    if attempt:
-        session.go("quiz", a=attempt)
 
 
 def show_first() -> None:
@@ -27,7 +20,7 @@ def show_first() -> None:
             st.button(t("home.start_practice"), type="primary", on_click=session.go, args=("practice",))
             tests = [quiz for quiz in progress.quizzes(ctx, "test") if quiz.id == "pre-test"]
             if tests:
-                st.button(t("home.start_pretest"), on_click=begin, args=("pre-test",))
+                st.button(t("home.start_pretest"), on_click=session.begin, args=("pre-test",))
 
 
 def show_open(row: progress.HistoryRow, primary: bool) -> None:
@@ -37,7 +30,7 @@ def show_open(row: progress.HistoryRow, primary: bool) -> None:
         share = row.answered / row.questions
         chrome.html(f"<b>{chrome.safe(row.quiz.title)}</b>{chrome.bar(share)}<span class='quiet'>{lead}</span>")
         kind = "primary" if primary else "secondary"
-        st.button(t("home.resume"), type=kind, key=f"open-{row.attempt_id}", on_click=begin, args=(row.quiz.id,))
+        st.button(t("home.resume"), type=kind, key=f"open-{row.attempt_id}", on_click=session.begin, args=(row.quiz.id,))
 
 
 def show_today(topics: list[progress.TopicRow]) -> None:
@@ -64,7 +57,7 @@ def show_weakest(topics: list[progress.TopicRow], primary: bool) -> None:
         st.subheader(t("home.weakest"))
         st.markdown(t("home.weakest_lead", topic=chrome.plain(row.topic.title), share=percent(weak.share), n=weak.tried))
         kind = "primary" if primary else "secondary"
-        st.button(t("home.practise"), type=kind, key="weakest", on_click=begin, args=(row.practice.id,))
+        st.button(t("home.practise"), type=kind, key="weakest", on_click=session.begin, args=(row.practice.id,))
 
 
 st.title(t("home.hello", name=chrome.plain(ctx.me.name)))

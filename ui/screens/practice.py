@@ -2,18 +2,11 @@
 
 import streamlit as st
 
-from engine.services import learning, progress
+from engine.services import progress
 from ui import chrome, session
 
 ctx = session.ctx()
 t = chrome.words(ctx.lang)
-
-
-def begin(quiz_id: str) -> None:
-    """Start or resume a practice."""
-    attempt = session.act(learning.start, quiz_id)
-    if attempt:
-        session.go("quiz", a=attempt)
 
 
 def show_topic(row: progress.TopicRow, is_open: bool) -> None:
@@ -29,7 +22,7 @@ def show_topic(row: progress.TopicRow, is_open: bool) -> None:
             )
         if row.practice:
             label = t("practice.resume") if is_open else t("practice.start")
-            st.button(label, key=f"start-{row.topic.id}", on_click=begin, args=(row.practice.id,))
+            st.button(label, key=f"start-{row.topic.id}", on_click=session.begin, args=(row.practice.id,))
 
 
 st.title(t("practice.title"))

@@ -13,13 +13,6 @@ ctx = session.ctx()
 t = chrome.words(ctx.lang)
 
 
-def begin(quiz_id: str) -> None:
-    """Another round of the same quiz."""
-    attempt = session.act(learning.start, quiz_id)
-    if attempt:
-        session.go("quiz", a=attempt)
-
-
 def show_result(attempt: AttemptView) -> None:
     """The share earned, in large figures, and whether that passes."""
     result = attempt.result
@@ -42,7 +35,7 @@ def show_ways_on(attempt: AttemptView) -> None:
     """Another round, or elsewhere."""
     with st.container(horizontal=True):
         if attempt.quiz.group == "practice":
-            st.button(t("review.again"), type="primary", on_click=begin, args=(attempt.quiz.id,))
+            st.button(t("review.again"), type="primary", on_click=session.begin, args=(attempt.quiz.id,))
             st.button(t("review.again_topic"), on_click=session.go, args=("practice",))
         else:
             st.button(t("review.to_list"), type="primary", on_click=session.go, args=("tests",))

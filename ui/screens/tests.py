@@ -4,18 +4,11 @@ import streamlit as st
 
 from engine.content.quiz import Quiz
 from engine.scoring.mark import percent
-from engine.services import learning, progress
+from engine.services import progress
 from ui import chrome, session
 
 ctx = session.ctx()
 t = chrome.words(ctx.lang)
-
-
-def begin(quiz_id: str) -> None:
-    """Start or resume a test."""
-    attempt = session.act(learning.start, quiz_id)
-    if attempt:
-        session.go("quiz", a=attempt)
 
 
 def facts(quiz: Quiz) -> str:
@@ -40,7 +33,7 @@ def show_test(quiz: Quiz, mine: list[progress.HistoryRow], counted: progress.His
             if is_open or left:
                 label = t("tests.resume") if is_open else t("tests.again") if mine else t("tests.start")
                 kind = "primary" if primary else "secondary"
-                st.button(label, key=f"start-{quiz.id}", type=kind, on_click=begin, args=(quiz.id,))
+                st.button(label, key=f"start-{quiz.id}", type=kind, on_click=session.begin, args=(quiz.id,))
             if counted:
                 view = {"a": counted.attempt_id}
                 st.button(t("tests.review"), key=f"review-{quiz.id}", on_click=session.go, args=("review",), kwargs=view)
