@@ -4,14 +4,12 @@ import argparse
 import json
 from pathlib import Path
 
-from engine.content.bank import Bank
 from engine.content.base import Model
-from engine.content.quiz import Quiz
-from engine.content.sources import Sources
+from engine.loading.files import KINDS
 from engine.settings import REPOSITORY
 
 FOLDER = REPOSITORY / "docs" / "schema"
-MODELS: dict[str, type[Model]] = {"bank": Bank, "quiz": Quiz, "sources": Sources}
+MODELS: dict[str, type[Model]] = {kind.name: kind.model for kind in KINDS}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from engine.content.base import Format, Id, Many, Model, Text
-from engine.content.questions import Question
+from engine.content.questions import BankQuestion
 
 
 class Bank(Model):
@@ -19,5 +19,5 @@ class Bank(Model):
     """One sentence on what the topic is about."""
     order: int = Field(default=100, ge=0)
     """Topics are listed by this number, then by id."""
-    questions: Many[Question] = Field(min_length=1)
+    questions: Many[BankQuestion] = Field(min_length=1)
     """The questions."""

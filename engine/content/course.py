@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from engine.content.bank import Bank
+from engine.content.figure import DrawnFigure
+from engine.content.glossary import Term
+from engine.content.lesson import Lesson
+from engine.content.outline import Outline
 from engine.content.questions import Question
 from engine.content.quiz import Quiz
 from engine.content.sources import Sources
@@ -31,6 +35,10 @@ class Course:
     questions: Mapping[Lang, Mapping[str, Question]]
     quizzes: Mapping[Lang, Mapping[str, Quiz]]
     sources: Sources | None = None
+    lessons: Mapping[Lang, Mapping[str, Lesson]] = field(default_factory=lambda: {lang: {} for lang in LANGS})
+    figures: Mapping[Lang, Mapping[str, DrawnFigure]] = field(default_factory=lambda: {lang: {} for lang in LANGS})
+    terms: Mapping[Lang, Mapping[str, Term]] = field(default_factory=lambda: {lang: {} for lang in LANGS})
+    outlines: Mapping[Lang, Outline] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
     """Structure digest by question id; empty until the course is a release."""
 
@@ -39,8 +47,9 @@ class Course:
         return self.questions[lang][id]
 
     def quiz(self, id: str, lang: Lang = "zh") -> Quiz:
-        """The quiz `id` as written in `lang`; KeyError if the course has none."""
-        return self.quizzes[lang][id]
+        """The quiz `id`, or the paper of the lesson `id`, as written in `lang`; KeyError if the course has neither."""
+        found = self.quizzes[lang].get(id)
+        return found if found is not None else self.lessons[lang][id].paper
 
 
 def topic_of(bank: Bank) -> Topic:

@@ -28,10 +28,12 @@ def coverage(course: Course) -> Coverage:
     form = {element.id: element.interactive for element in elements}
     mentioned: set[str] = set()
     practised: set[str] = set()
-    for question in course.questions["zh"].values():
-        if not question.retired:
-            mentioned |= question.mentioned_elements()
-            types = question.interactive_types()
-            practised |= {id for id in question.elements if form.get(id) in types} | question.practised_elements()
+    blocks = [b for lesson in course.lessons["zh"].values() for page in lesson.pages for b in page.blocks]
+    banked = [q for q in course.questions["zh"].values() if not q.lesson]
+    for unit in [*banked, *blocks]:
+        if not getattr(unit, "retired", False):
+            mentioned |= unit.mentioned_elements()
+            types = unit.interactive_types()
+            practised |= {id for id in unit.elements if form.get(id) in types} | unit.practised_elements()
     known = set(form)
     return Coverage(elements, frozenset(mentioned & known), frozenset(practised & known))

@@ -61,6 +61,7 @@ def candidates(cell: Cell, questions: Mapping[str, Question]) -> list[str]:
         and q.difficulty in cell.difficulty
         and (not cell.kinds or q.kind in cell.kinds)
         and not q.retired
+        and not q.lesson
     )
 
 

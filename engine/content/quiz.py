@@ -9,6 +9,7 @@ from engine.content.base import Difficulty, Format, Id, Many, Model, Text, refus
 Behaviour = Literal["practice", "exam", "survey"]
 When = Literal["at_once", "after", "never"]
 KindName = Literal["single", "multiple", "true_false", "matching", "ordering", "sorting", "fill_in", "scale"]
+Group = Literal["practice", "test", "exam", "lesson", "notebook"]
 
 
 class Show(Model):
@@ -57,8 +58,9 @@ class Quiz(Model):
     """What it is for, in a sentence or two, shown before the start."""
     behaviour: Behaviour
     """`practice`: feedback at once. `exam`: a deadline, feedback after the close. `survey`: no right answer."""
-    group: Literal["practice", "test", "exam"] = "practice"
-    """Where the quiz is listed: topic practice, pre- and post-test, or final exam."""
+    group: Group = "practice"
+    """Where the quiz is listed: topic practice, pre- and post-test, or final exam. `lesson` is the paper of a lesson, and
+    `notebook` a paper of one's own; neither is for quiz files."""
     topic: Id | None = None
     """The topic a practice quiz belongs to."""
     questions: Many[Id] = ()

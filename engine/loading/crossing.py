@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 from engine.content.bank import Bank
 from engine.content.base import is_id
 from engine.content.drawing import TooFew, draw, pool
+from engine.content.questions import KINDS as QUESTION_KINDS
 from engine.content.quiz import Quiz
+from engine.loading import linking
 from engine.loading.problems import Problem, suggestion
+from engine.loading.rows import Place, blocks_in, items, known
 
 if TYPE_CHECKING:
     from engine.loading.loading import Unit
@@ -29,6 +32,7 @@ def check(units: Sequence["Unit"], unread: Set[str] = frozenset()) -> list[Probl
         *_topics(units),
         *([] if "sources" in partial else _elements(units)),
         *([] if "bank" in partial else _quizzes(units)),
+        *linking.check(units, partial),
     ]
     return found if found or "bank" in partial else list(_draws(units))
 
@@ -41,12 +45,6 @@ def _nameless(data: Any) -> bool:
     return any(not isinstance(r, str) and not _has_id(r) for r in rows)
 
 
-def _items(data: Any, key: str) -> list[tuple[int, dict[str, Any]]]:
-    """The mappings of the list `key` with their index, in data that may be wrong in any way."""
-    rows = data.get(key) if isinstance(data, dict) else None
-    return [(i, r) for i, r in enumerate(rows) if isinstance(r, dict)] if isinstance(rows, list) else []
-
-
 def _names(units: Sequence["Unit"]) -> Iterable[Problem]:
     for unit in units:
         data, stem = unit.document.data, PurePosixPath(unit.found.name).stem
@@ -55,7 +53,7 @@ def _names(units: Sequence["Unit"]) -> Iterable[Problem]:
 
 
 def _twice(units: Sequence["Unit"]) -> Iterable[Problem]:
-    first: dict[tuple[str, str], tuple[Any, tuple[str | int, ...]]] = {}
+    first: dict[tuple[str, str], tuple[Any, Place]] = {}
     for unit in units:
         for path, space, id in _declared(unit):
             before = first.setdefault((space, id), (unit.document, path))
@@ -74,53 +72,55 @@ def _topics(units: Sequence["Unit"]) -> Iterable[Problem]:
                 yield unit.document.problem("topic_elsewhere", ("questions", i, "topic"), topic=question.topic, bank=bank.id)
 
 
-def _declared(unit: "Unit") -> Iterable[tuple[tuple[str | int, ...], str, str]]:
-    """(path, name space, id) of everything that a file gives an id: topics, questions and quizzes share none."""
-    data = unit.document.data
+def _declared(unit: "Unit") -> Iterable[tuple[Place, str, str]]:
+    """(path, name space, id) of everything that a file gives an id.
+
+    Quizzes and lessons share one space, because both are attempted; so do all questions.
+    """
+    data, kind = unit.document.data, unit.found.kind.name
     if isinstance(data, dict) and isinstance(data.get("id"), str):
-        yield ("id",), unit.found.kind.name, data["id"]
-    for list_key, space in (("questions", "question"), ("elements", "element"), ("sources", "source")):
-        for i, row in _items(data, list_key):
+        yield ("id",), "quiz" if kind == "lesson" else kind, data["id"]
+    for path, block in blocks_in(data):
+        if block.get("kind") in QUESTION_KINDS and isinstance(block.get("id"), str):
+            yield (*path, "id"), "question", block["id"]
+    lists = (("questions", "question"), ("elements", "element"), ("sources", "source"), ("terms", "term"))
+    for list_key, space in lists:
+        for i, row in items(data, list_key):
             if isinstance(row.get("id"), str):
                 yield (list_key, i, "id"), space, row["id"]
 
 
-def _known(units: Sequence["Unit"], kind: str, list_key: str) -> dict[str, Any]:
-    """Items by id over all files of one kind, broken files included, so that one mistake is not told twice."""
-    rows = (r for u in units if u.found.kind.name == kind for _, r in _items(u.document.data, list_key))
-    return {r["id"]: r for r in rows if isinstance(r.get("id"), str)}
-
-
 def _elements(units: Sequence["Unit"]) -> Iterable[Problem]:
-    known = _known(units, "sources", "elements")
-    sources = _known(units, "sources", "sources")
+    elements = known(units, "sources", "elements")
+    sources = known(units, "sources", "sources")
     for unit in units:
         document = unit.document
-        for i, row in _items(document.data, "elements"):
+        for i, row in items(document.data, "elements"):
             if isinstance(row.get("source"), str) and row["source"] not in sources:
                 close = suggestion(row["source"], sources)
                 yield document.problem("unknown_source", ("elements", i, "source"), name=row["source"], suggestion=close)
-        for i, question in _items(document.data, "questions"):
-            for path, name in _element_refs(question):
-                if name not in known:
-                    close = suggestion(name, known)
-                    yield document.problem("unknown_element", ("questions", i, *path), name=name, suggestion=close)
+        for path, name in _element_refs(document.data):
+            if name not in elements:
+                yield document.problem("unknown_element", path, name=name, suggestion=suggestion(name, elements))
 
 
-def _element_refs(question: dict[str, Any]) -> Iterable[tuple[tuple[str | int, ...], str]]:
-    refs = question.get("elements")
-    for i, name in enumerate(refs if isinstance(refs, list) else []):
-        if isinstance(name, str):
-            yield ("elements", i), name
-    for i, row in _items(question, "substitutes"):
-        if isinstance(row.get("element"), str):
-            yield ("substitutes", i, "element"), row["element"]
+def _element_refs(data: Any) -> Iterable[tuple[Place, str]]:
+    """Every element named by the questions, blocks or terms of a file, and where."""
+    rows = [((key, i), row) for key in ("questions", "terms") for i, row in items(data, key)]
+    for path, row in [*rows, *blocks_in(data)]:
+        refs = row.get("elements")
+        for i, name in enumerate(refs if isinstance(refs, list) else []):
+            if isinstance(name, str):
+                yield (*path, "elements", i), name
+        for i, substitute in items(row, "substitutes"):
+            if isinstance(substitute.get("element"), str):
+                yield (*path, "substitutes", i, "element"), substitute["element"]
 
 
 def _quizzes(units: Sequence["Unit"]) -> Iterable[Problem]:
     banks = [u for u in units if u.found.kind.name == "bank"]
     topics = {name for u in banks for name in (str(u.document.data.get("id")), PurePosixPath(u.found.name).stem)}
-    written = _known(units, "bank", "questions")
+    written = known(units, "bank", "questions")
     sound = _sound(units)
     for unit, quiz in _papers(units):
         yield from _quiz_names(quiz, unit, topics, written)
@@ -131,7 +131,7 @@ def _draws(units: Sequence["Unit"]) -> Iterable[Problem]:
     """Papers that cannot be drawn, once every bank is sound."""
     sound = _sound(units)
     quizzes = {quiz.id: quiz for _, quiz in _papers(units)}
-    if set(sound) == set(_known(units, "bank", "questions")):
+    if set(sound) == set(known(units, "bank", "questions")):
         for unit, quiz in _papers(units):
             yield from _quiz_draws(quiz, unit, pool(quiz, sound, quizzes))
 

@@ -8,6 +8,10 @@ from pathlib import Path
 
 from engine.content.bank import Bank
 from engine.content.base import Model
+from engine.content.figure import DrawnFigure
+from engine.content.glossary import Glossary
+from engine.content.lesson import Lesson
+from engine.content.outline import Outline
 from engine.content.quiz import Quiz
 from engine.content.sources import Sources
 from engine.loading.problems import Problem
@@ -33,6 +37,10 @@ class FileKind:
 
 KINDS = (
     FileKind("sources", r"lessons/sources\.yaml", Sources, translated=False),
+    FileKind("course", r"lessons/course\.yaml", Outline),
+    FileKind("glossary", r"lessons/glossary\.yaml", Glossary),
+    FileKind("figure", r"lessons/figures/[^/]+\.yaml", DrawnFigure),
+    FileKind("lesson", r"lessons/(?!figures/)[^/]+/[^/]+\.yaml", Lesson),
     FileKind("bank", r"quizzes/bank/[^/]+\.yaml", Bank),
     FileKind("quiz", r"quizzes/[^/]+\.yaml", Quiz),
 )

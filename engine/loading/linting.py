@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from engine.content.bank import Bank
 from engine.content.course import LANGS, Course, Lang
+from engine.content.lesson import Lesson
 from engine.content.questions import Question
+from engine.content.questions.common import QuestionBase
 from engine.content.questions.single import Single
 from engine.content.questions.true_false import TrueFalse
-from engine.loading.problems import Problem
+from engine.loading.problems import Path, Problem
+from engine.loading.reading import Document
 
 if TYPE_CHECKING:
     from engine.loading.loading import Unit
@@ -40,22 +45,34 @@ def _questions(unit: "Unit") -> Iterable[Problem]:
     for lang, model in unit.models.items():
         if lang != "zh" and unit.overlay is None:
             continue  # the same words again
-        for i, question in enumerate(getattr(model, "questions", ())):
-            if not isinstance(question, str):
-                place = _Place(unit, lang, i, question.id)
-                yield from _letters(question, place)
-                if lang == "zh":
-                    yield from _feedback(question, place)
-                    yield from _blind(question, place)
+        for question, place in _placed(unit, lang, model):
+            yield from _letters(question, place)
+            if lang == "zh" and question.marked:
+                yield from _feedback(question, place)
+                yield from _blind(question, place)
 
 
+def _placed(unit: "Unit", lang: Lang, model: Any) -> Iterable[tuple[Question, "_Place"]]:
+    """Every question of a bank or a lesson, and where it stands in the base file or its overlay."""
+    overlay = unit.overlay if lang != "zh" else None
+    document = overlay or unit.document
+    if isinstance(model, Bank):
+        for i, question in enumerate(model.questions):
+            yield question, _Place(document, ("questions", question.id if overlay else i))
+    if isinstance(model, Lesson):
+        for i, page in enumerate(model.pages):
+            for k, block in enumerate(page.blocks):
+                if isinstance(block, QuestionBase):
+                    path = ("pages", page.id, "blocks", block.id) if overlay else ("pages", i, "blocks", k)
+                    yield block, _Place(document, path)
+
+
+@dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a question stands, in the base file or its overlay."""
+    """Where a question stands."""
 
-    def __init__(self, unit: "Unit", lang: Lang, index: int, id: str) -> None:
-        overlaid = lang != "zh" and unit.overlay is not None
-        self.document = unit.overlay if overlaid and unit.overlay else unit.document
-        self.path: tuple[str | int, ...] = ("questions", id if overlaid else index)
+    document: Document
+    path: Path
 
     def warning(self, code: str, *path: str | int, **values: Any) -> Problem:
         return self.document.problem(code, (*self.path, *path), level="warning", **values)

@@ -10,6 +10,11 @@ from engine.content.bank import Bank
 from engine.content.base import Model, is_id
 from engine.content.course import LANGS, Course, Lang, topic_of
 from engine.content.digest import digest
+from engine.content.figure import DrawnFigure
+from engine.content.glossary import Glossary
+from engine.content.lesson import Lesson
+from engine.content.outline import Outline
+from engine.content.questions import KINDS as QUESTION_KINDS
 from engine.content.quiz import Quiz
 from engine.content.sources import Sources, joined
 from engine.loading import crossing, linting
@@ -17,6 +22,7 @@ from engine.loading.files import Found, find
 from engine.loading.overlays import translate
 from engine.loading.problems import Problem
 from engine.loading.reading import Document, parse, read_text
+from engine.loading.rows import blocks_in
 from engine.loading.validating import validate
 
 
@@ -151,37 +157,61 @@ def _unit(found: Found, documents: Mapping[str, Document], problems: list[Proble
 
 
 def _give_topic(data: Any) -> None:
-    """A question carries its topic wherever it goes; authors write it once, in the head of the bank file."""
-    if not isinstance(data, dict) or not isinstance(data.get("questions"), list) or not is_id(data.get("id")):
+    """A question carries its topic and its lesson wherever it goes; authors write them once, in the head of the file."""
+    if not isinstance(data, dict) or not is_id(data.get("id")):
         return
-    for question in data["questions"]:
-        if isinstance(question, dict) and "topic" not in question:
-            question["topic"] = data["id"]
+    if isinstance(data.get("questions"), list):
+        for question in data["questions"]:
+            if isinstance(question, dict) and "topic" not in question:
+                question["topic"] = data["id"]
+    for _, block in blocks_in(data):
+        if is_id(data.get("topic")) and block.get("kind") in QUESTION_KINDS:
+            block.setdefault("topic", data["topic"])
+            block.setdefault("lesson", data["id"])
+
+
+NAMES = ("topics", "questions", "quizzes", "lessons", "figures", "terms")
 
 
 def assemble(models: Sequence[Mapping[Lang, Model]]) -> Course:
     """One Course from the models of all files, each by language."""
-    topics: dict[Lang, dict[str, Any]] = {lang: {} for lang in LANGS}
-    questions: dict[Lang, dict[str, Any]] = {lang: {} for lang in LANGS}
-    quizzes: dict[Lang, dict[str, Any]] = {lang: {} for lang in LANGS}
+    found: dict[str, Any] = {name: {lang: {} for lang in LANGS} for name in NAMES}
+    outlines: dict[Lang, Outline] = {}
     sources: Sources | None = None
     for unit in models:
         for lang, model in unit.items():
-            if isinstance(model, Bank):
-                topics[lang][model.id] = topic_of(model)
-                questions[lang].update({q.id: q for q in model.questions})
-            elif isinstance(model, Quiz):
-                quizzes[lang][model.id] = model
-            elif isinstance(model, Sources):
+            if isinstance(model, Sources):
                 sources = joined(sources, model) if sources else model
-    return Course(topics, questions, quizzes, sources)
+            elif isinstance(model, Outline):
+                outlines[lang] = model
+            else:
+                for name, parts in _parts(model).items():
+                    found[name][lang].update(parts)
+    return Course(**found, sources=sources, outlines=outlines)
+
+
+def _parts(model: Model) -> dict[str, dict[str, Any]]:
+    """What a file adds to a course, by the name of the mapping and by id."""
+    match model:
+        case Bank():
+            return {"topics": {model.id: topic_of(model)}, "questions": {q.id: q for q in model.questions}}
+        case Quiz():
+            return {"quizzes": {model.id: model}}
+        case Lesson():
+            return {"lessons": {model.id: model}, "questions": {q.id: q for q in model.questions}}
+        case DrawnFigure():
+            return {"figures": {model.id: model}}
+        case Glossary():
+            return {"terms": {term.id: term for term in model.terms}}
+    raise TypeError(type(model))
 
 
 def _counts(units: list[Unit]) -> dict[str, int]:
     models = [u.models["zh"] for u in units if "zh" in u.models]
     return {
         "topics": sum(isinstance(m, Bank) for m in models),
-        "questions": sum(len(m.questions) for m in models if isinstance(m, Bank)),
+        "questions": sum(len(m.questions) for m in models if isinstance(m, Bank | Lesson)),
         "quizzes": sum(isinstance(m, Quiz) for m in models),
+        "lessons": sum(isinstance(m, Lesson) for m in models),
         "elements": sum(len(m.elements) for m in models if isinstance(m, Sources)),
     }

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from engine.content.base import FORMAT, Model
-from engine.content.questions import KINDS
+from engine.content.lesson import KINDS
 from engine.loading.problems import Path, Problem, suggestion
 from engine.loading.reading import Document
 
@@ -64,7 +64,7 @@ def _told(error: ErrorDetails, path: Path, values: Values, keys: set[str]) -> tu
     """Code, path and values as an author should see them; `keys` might stand there and do not."""
     code, given = CODES.get(error["type"], error["type"]), error["input"]
     if error["type"].startswith("union_tag"):
-        return _kind_told(given, path)
+        return _kind_told(given, path, str(values.get("expected_tags", "")).replace("'", ""))
     if code == "missing_key":
         values = {"name": path[-1]}
     elif code == "unknown_key":
@@ -82,8 +82,8 @@ def _told(error: ErrorDetails, path: Path, values: Values, keys: set[str]) -> tu
     return code, path, values
 
 
-def _kind_told(question: Values, path: Path) -> tuple[str, Path, Values]:
-    """What is wrong with the key `kind`: it is left out, misspelt, empty, or names no kind."""
+def _kind_told(question: Values, path: Path, expected: str) -> tuple[str, Path, Values]:
+    """What is wrong with the key `kind`: it is left out, misspelt, empty, or names no kind that may stand here."""
     if "kind" not in question:
         others = {key for model in KINDS.values() for key in model.model_fields} - {"kind"}
         close = suggestion("kind", set(question) - others)
@@ -92,7 +92,7 @@ def _kind_told(question: Values, path: Path) -> tuple[str, Path, Values]:
     path = (*path, "kind")
     if question["kind"] is None:
         return "empty_value", path, {}
-    return "unknown_kind", path, _choices(question["kind"], ", ".join(KINDS))
+    return "unknown_kind", path, _choices(question["kind"], expected)
 
 
 def _choices(given: Any, expected: str) -> Values:

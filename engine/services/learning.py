@@ -55,9 +55,7 @@ def _start(ctx: Ctx, quiz_id: str) -> str:
         return str(row["id"])
 
 
-def _new_attempt(
-    quiz: Quiz, course: Course, subject_id: str, number: int, release_id: int, now: datetime
-) -> dict[str, Any]:
+def _new_attempt(quiz: Quiz, course: Course, subject_id: str, number: int, release_id: int, now: datetime) -> dict[str, Any]:
     seed = seed_of(subject_id, quiz.id, number)
     drawn = draw(quiz, pool(quiz, course.questions["zh"], course.quizzes["zh"]), seed)
     paper = [{"question": s.question, "order": dict(s.order)} for s in drawn]

@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,10 @@ from pydantic import TypeAdapter
 
 from engine.content.course import LANGS, Course, Lang, Topic
 from engine.content.digest import canonical, digest
+from engine.content.figure import DrawnFigure
+from engine.content.glossary import Term
+from engine.content.lesson import Lesson
+from engine.content.outline import Outline
 from engine.content.questions import Question
 from engine.content.quiz import Quiz
 from engine.content.sources import Sources
@@ -27,6 +31,10 @@ CHECKED = "checked"
 MODELS: dict[str, Any] = {
     "question": TypeAdapter(Question),
     "quiz": TypeAdapter(Quiz),
+    "lesson": TypeAdapter(Lesson),
+    "figure": TypeAdapter(DrawnFigure),
+    "term": TypeAdapter(Term),
+    "outline": TypeAdapter(Outline),
     "sources": TypeAdapter(Sources),
     "topic": TypeAdapter(Topic),
 }
@@ -118,10 +126,11 @@ def pack(course: Course) -> tuple[Manifest, dict[str, str]]:
         return key
 
     manifest = []
-    for kind, by_lang in (("question", course.questions), ("quiz", course.quizzes)):
+    for kind, by_lang in _by_kind(course).items():
         for id, model in by_lang["zh"].items():
-            texts = {lang: kept(texts_of(by_lang[lang][id])) for lang in LANGS}
-            manifest.append({"kind": kind, "id": id, "structure": kept(structure_of(model)), "texts": texts})
+            if not getattr(model, "lesson", ""):  # a lesson's questions are kept with their lesson
+                texts = {lang: kept(texts_of(by_lang[lang][id])) for lang in LANGS}
+                manifest.append({"kind": kind, "id": id, "structure": kept(structure_of(model)), "texts": texts})
     for id, topic in course.topics["zh"].items():
         names = {lang: kept({"title": t.title, "summary": t.summary}) for lang in LANGS for t in [course.topics[lang][id]]}
         manifest.append({"kind": "topic", "id": id, "structure": kept({"id": id, "order": topic.order}), "texts": names})
@@ -129,6 +138,18 @@ def pack(course: Course) -> tuple[Manifest, dict[str, str]]:
         body = kept(course.sources.model_dump(mode="json", exclude_defaults=True))
         manifest.append({"kind": "sources", "id": "sources", "structure": body, "texts": {}})
     return sorted(manifest, key=lambda unit: (unit["kind"], unit["id"])), blobs
+
+
+def _by_kind(course: Course) -> dict[str, Mapping[Lang, Mapping[str, Any]]]:
+    outlines = {lang: {"course": outline} for lang, outline in course.outlines.items()} or {lang: {} for lang in LANGS}
+    return {
+        "question": course.questions,
+        "quiz": course.quizzes,
+        "lesson": course.lessons,
+        "figure": course.figures,
+        "term": course.terms,
+        "outline": outlines,
+    }
 
 
 def unpack(manifest: Manifest, bodies: dict[str, str]) -> Course:
@@ -140,7 +161,18 @@ def unpack(manifest: Manifest, bodies: dict[str, str]) -> Course:
             texts = json.loads(bodies[unit["texts"][lang]]) if unit["texts"] else {}
             units[unit["kind"]][lang][unit["id"]] = MODELS[unit["kind"]].validate_python(with_texts(structure, texts))
     digests = {unit["id"]: unit["structure"] for unit in manifest if unit["kind"] == "question"}
-    sources = units["sources"]["zh"].get("sources")
-    return Course(units["topic"], units["question"], units["quiz"], sources, digests)
-
-
+    for lang in LANGS:
+        inside = {q.id: q for lesson in units["lesson"][lang].values() for q in lesson.questions}
+        units["question"][lang].update(inside)
+    digests |= {q.id: digest(canonical(structure_of(q))) for q in units["question"]["zh"].values() if q.lesson}
+    return Course(
+        topics=units["topic"],
+        questions=units["question"],
+        quizzes=units["quiz"],
+        sources=units["sources"]["zh"].get("sources"),
+        digests=digests,
+        lessons=units["lesson"],
+        figures=units["figure"],
+        terms=units["term"],
+        outlines={lang: o for lang in LANGS if (o := units["outline"][lang].get("course"))},
+    )

@@ -55,7 +55,7 @@ def topics(ctx: Ctx) -> list[TopicRow]:
     course = ctx.library.current()
     with ctx.db.read() as c:
         rows = standings.standings_of(c, ctx.me.subject_id)
-    items = {q.id: q.topic for q in course.questions["zh"].values() if not q.retired and q.kind != "scale"}
+    items = {q.id: q.topic for q in course.questions["zh"].values() if not q.retired and q.marked}
     mine = {r.item: Standing(r.best, r.latest, r.tries, r.last_at) for r in rows if r.item in items}
     practice = {q.topic: q for q in course.quizzes[ctx.lang].values() if q.group == "practice" and q.topic}
     names = course.topics[ctx.lang]
@@ -87,8 +87,8 @@ def _history_row(ctx: Ctx, row: AttemptRow, given: Sequence[AnswerRow]) -> Histo
     quiz = course.quiz(row.activity, ctx.lang)
     last = in_force(given)
     answered = sum(a.value is not None for a in last.values())
-    kinds = [course.question(place["question"]).kind for place in row.paper]
-    marks = [None if k == "scale" else last[i].fraction if i in last else Fraction(0) for i, k in enumerate(kinds)]
+    asked = [course.question(place["question"]) for place in row.paper]
+    marks = [(last[i].fraction if i in last else Fraction(0)) if q.marked else None for i, q in enumerate(asked)]
     seen = row.closed_at is not None and quiz.review.mark != "never"
     outcome = result(marks, answered) if seen else None
     size = len(row.paper)

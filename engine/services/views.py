@@ -83,8 +83,8 @@ def in_force(answers: Sequence[AnswerRow]) -> dict[int, AnswerRow]:
 
 
 def is_settled(given: Sequence[AnswerRow], question: Question, quiz: Quiz) -> bool:
-    """Whether a practice question is over: right, or out of tries."""
-    if not given:
+    """Whether a practice question is over: right, or out of tries. What is not marked may be changed to the end."""
+    if not given or question.revisable:
         return False
     tries = quiz.tries if question.retries else 1
     return len(given) >= tries or mark_without_penalty(given[-1]) in (None, 1)
@@ -126,7 +126,7 @@ def view_of(
 
 
 def _counted(question: Question, answer: AnswerRow | None) -> Fraction | None:
-    if question.kind == "scale":
+    if not question.marked:
         return None
     return answer.fraction if answer else Fraction(0)
 

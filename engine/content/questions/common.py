@@ -43,10 +43,18 @@ class QuestionBase(Model):
     retries: ClassVar[bool] = True
     """Whether a second try means anything after the first was called wrong."""
 
+    marked: ClassVar[bool] = True
+    """Whether there is a right answer."""
+
+    revisable: ClassVar[bool] = False
+    """Whether a kept answer may be changed in practice, as often as one likes."""
+
     id: Id
     """Stable id, unique over the course. A question is retired, never deleted, and its id is never reused."""
     topic: Id = ""
-    """Filled in from the head of the bank file; leave it out."""
+    """Filled in from the head of the bank or lesson; leave it out."""
+    lesson: Id = ""
+    """Filled in from the lesson the question stands in; leave it out."""
     difficulty: Difficulty
     """1 recall, 2 understand and apply, 3 tell close concepts apart."""
     situation: Text | None = None

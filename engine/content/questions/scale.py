@@ -13,6 +13,7 @@ class Scale(QuestionBase):
 
     practises: ClassVar[frozenset[str]] = frozenset({"questionnaire"})
     retries: ClassVar[bool] = False
+    marked: ClassVar[bool] = False
 
     kind: Literal["scale"]
     low: Text

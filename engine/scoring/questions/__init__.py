@@ -4,7 +4,18 @@ from typing import Any
 
 from engine.content.questions import Question
 from engine.scoring.mark import Mark, Response
-from engine.scoring.questions import fill_in, matching, multiple, ordering, scale, single, sorting, true_false
+from engine.scoring.questions import (
+    fill_in,
+    matching,
+    multiple,
+    ordering,
+    rating,
+    scale,
+    single,
+    sorting,
+    true_false,
+    worksheet,
+)
 
 MODULES: dict[str, Any] = {
     "single": single,
@@ -15,6 +26,8 @@ MODULES: dict[str, Any] = {
     "sorting": sorting,
     "fill_in": fill_in,
     "scale": scale,
+    "worksheet": worksheet,
+    "rating": rating,
 }
 
 

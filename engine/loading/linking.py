@@ -1,0 +1,86 @@
+"""What lessons and the outline name by id exists, and each lesson has its home."""
+
+from collections.abc import Iterable, Sequence, Set
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from engine.content.blocks import Diagram, Figure, Link
+from engine.content.lesson import Lesson
+from engine.content.outline import Outline
+from engine.loading.problems import Path, Problem, suggestion
+from engine.loading.rows import known
+
+if TYPE_CHECKING:
+    from engine.loading.loading import Unit
+
+Names = dict[str, set[str]]
+Named = tuple[Path, str, str]
+"""Path, kind of file, id."""
+
+
+def check(units: Sequence["Unit"], unread: Set[str]) -> list[Problem]:
+    """Every Problem of a name that nothing has.
+
+    `unread` are kinds of which a file could not be read: what it may hold is not called unknown.
+    """
+    names = _names(units)
+    found = []
+    for unit in units:
+        model = unit.models.get("zh")
+        refs = _of_lesson(model) if isinstance(model, Lesson) else _of_outline(model) if isinstance(model, Outline) else ()
+        for path, kind, id in refs:
+            if kind not in unread and id not in names.get(kind, set()):
+                close = suggestion(id, names.get(kind, set()))
+                found.append(unit.document.problem(f"unknown_{kind}", path, name=id, suggestion=close))
+    return found if found or "course" in unread else list(_homes(units))
+
+
+def _names(units: Sequence["Unit"]) -> Names:
+    """Ids by kind of file; a file whose id cannot be read is known by its name."""
+    found: Names = {"glossary": set(known(units, "glossary", "terms"))}
+    for unit in units:
+        data = unit.document.data
+        written = data.get("id") if isinstance(data, dict) else None
+        ids = {written} if isinstance(written, str) else set()
+        found.setdefault(unit.found.kind.name, set()).update(ids | {PurePosixPath(unit.found.name).stem})
+    found["topic"] = found.get("bank", set())
+    return found
+
+
+def _of_lesson(lesson: Lesson) -> Iterable[Named]:
+    yield ("topic",), "topic", lesson.topic
+    for i, before in enumerate(lesson.after):
+        yield ("after", i), "lesson", before
+    for i, page in enumerate(lesson.pages):
+        for k, block in enumerate(page.blocks):
+            if isinstance(block, Figure | Diagram):
+                yield ("pages", i, "blocks", k, "figure"), "figure", block.figure
+            elif isinstance(block, Link):
+                yield ("pages", i, "blocks", k, "target"), block.to, block.target
+
+
+def _of_outline(outline: Outline) -> Iterable[Named]:
+    for i, module in enumerate(outline.modules):
+        for k, id in enumerate(module.lessons):
+            yield ("modules", i, "lessons", k), "lesson", id
+        for k, id in enumerate(module.quizzes):
+            yield ("modules", i, "quizzes", k), "quiz", id
+    for i, route in enumerate(outline.routes):
+        for k, leg in enumerate(route.legs):
+            for n, id in enumerate(leg.lessons):
+                yield ("routes", i, "legs", k, "lessons", n), "lesson", id
+
+
+def _homes(units: Sequence["Unit"]) -> Iterable[Problem]:
+    """A lesson stands in the folder of the module that lists it."""
+    outlines = [o for u in units if isinstance(o := u.models.get("zh"), Outline)]
+    home = {id: module.id for outline in outlines for module in outline.modules for id in module.lessons}
+    for unit in units:
+        lesson = unit.models.get("zh")
+        folder = PurePosixPath(unit.found.name).parent.name
+        if not isinstance(lesson, Lesson) or home.get(lesson.id) == folder:
+            continue
+        if lesson.id in home:
+            yield unit.document.problem("lesson_elsewhere", ("id",), id=lesson.id, module=home[lesson.id])
+        else:
+            yield unit.document.problem("lesson_without_module", ("id",), id=lesson.id)
