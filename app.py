@@ -193,6 +193,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     warming = asyncio.create_task(asyncio.to_thread(warm))
     gc.collect()
     gc.freeze()  # what is loaded now stays: collecting it over and over made every twentieth answer wait
+    gc.set_threshold(20_000, 20, 20)
     yield
     await warming
     close_desk()

@@ -71,6 +71,12 @@ class Example(BlockBase):
     result: Text
     """What came of it, and why."""
 
+    @model_validator(mode="after")
+    def distinct_steps(self) -> Self:
+        """Ids are unique."""
+        require_unique_ids(self.steps, "steps")
+        return self
+
 
 class Figure(BlockBase):
     """A figure of the course, from lessons/figures."""
@@ -107,6 +113,12 @@ class Diagram(BlockBase):
     parts: Many[Part] = Field(min_length=2, max_length=8)
     """The parts that can be opened; the block is done when all were."""
 
+    @model_validator(mode="after")
+    def distinct_parts(self) -> Self:
+        """Ids are unique."""
+        require_unique_ids(self.parts, "parts")
+        return self
+
 
 class Flashcards(BlockBase):
     """Cards to turn over; done when all were turned."""
@@ -117,6 +129,12 @@ class Flashcards(BlockBase):
     kind: Literal["flashcards"]
     cards: Many[Part] = Field(min_length=2, max_length=12)
     """The cards: `title` is the front, `text` the back."""
+
+    @model_validator(mode="after")
+    def distinct_cards(self) -> Self:
+        """Ids are unique."""
+        require_unique_ids(self.cards, "cards")
+        return self
 
 
 class Reveal(BlockBase):

@@ -14,6 +14,7 @@ TAGS = frozenset(
     ["svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "defs", "marker"]
 )
 COLOURS = frozenset(["ink", "soft", "line", "accent", "right", "wrong", "caution", "ground", "paper", "second", "third"])
+WIDEST = 360
 FORBIDDEN = re.compile(r"(?i)^on|href$|^style$")
 
 
@@ -44,6 +45,8 @@ class DrawnFigure(Model):
             root = ElementTree.fromstring(self.svg)
         except ElementTree.ParseError as error:
             raise refuse("svg_broken", at=("svg",), line=error.position[0]) from error
+        if not _is_drawing(root):
+            raise refuse("svg_root", at=("svg",), found=f"<{root.tag.removeprefix(SVG)}>", widest=WIDEST)
         for node in root.iter():
             found = _not_allowed(node)
             if found:
@@ -55,6 +58,12 @@ class DrawnFigure(Model):
             if label.id not in used:
                 raise refuse("svg_unused_label", at=("labels", i), name=label.id)
         return self
+
+
+def _is_drawing(root: ElementTree.Element) -> bool:
+    """Whether the outermost element is SVG with a viewBox that fits a phone."""
+    box = re.fullmatch(r"\S+ \S+ (\d+(?:\.\d+)?) \S+", root.get("viewBox", "").replace(",", " "))
+    return root.tag == f"{SVG}svg" and box is not None and float(box[1]) <= WIDEST
 
 
 def _not_allowed(node: ElementTree.Element) -> str:

@@ -68,12 +68,12 @@ class Outline(Model):
         require_unique_ids(self.modules, "modules")
         require_unique_ids(self.routes, "routes")
         known = [module.id for module in self.modules]
-        home: set[str] = set()
+        home: dict[str, str] = {}
         for i, module in enumerate(self.modules):
             for k, lesson in enumerate(module.lessons):
                 if lesson in home:
-                    raise refuse("lesson_in_two_modules", at=("modules", i, "lessons", k), name=lesson)
-                home.add(lesson)
+                    raise refuse("lesson_listed_twice", at=("modules", i, "lessons", k), name=lesson, module=home[lesson])
+                home[lesson] = module.id
             for k, before in enumerate(module.after):
                 if before not in known:
                     raise refuse("unknown_module", at=("modules", i, "after", k), name=before, known=known)

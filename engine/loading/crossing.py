@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from engine.content.bank import Bank
 from engine.content.base import is_id
 from engine.content.drawing import TooFew, draw, pool
-from engine.content.questions import KINDS as QUESTION_KINDS
+from engine.content.lesson import Lesson
 from engine.content.quiz import Quiz
 from engine.loading import linking
 from engine.loading.problems import Problem, suggestion
-from engine.loading.rows import Place, blocks_in, items, known
+from engine.loading.rows import Place, blocks_in, is_question, items, known
 
 if TYPE_CHECKING:
     from engine.loading.loading import Unit
@@ -41,14 +41,15 @@ def _nameless(data: Any) -> bool:
     """Whether a file that should name things leaves a name out."""
     if not isinstance(data, dict):
         return True
-    rows = [r for key in ("questions", "elements", "sources") if isinstance(data.get(key), list) for r in data[key]]
+    rows = [r for key in ("questions", "elements", "sources", "terms") if isinstance(data.get(key), list) for r in data[key]]
     return any(not isinstance(r, str) and not _has_id(r) for r in rows)
 
 
 def _names(units: Sequence["Unit"]) -> Iterable[Problem]:
     for unit in units:
         data, stem = unit.document.data, PurePosixPath(unit.found.name).stem
-        if unit.found.kind.translated and isinstance(data, dict) and is_id(data.get("id")) and data["id"] != stem:
+        named = "id" in unit.found.kind.model.model_fields
+        if named and isinstance(data, dict) and is_id(data.get("id")) and data["id"] != stem:
             yield unit.document.problem("name_is_not_id", ("id",), id=data["id"], stem=stem)
 
 
@@ -56,20 +57,39 @@ def _twice(units: Sequence["Unit"]) -> Iterable[Problem]:
     first: dict[tuple[str, str], tuple[Any, Place]] = {}
     for unit in units:
         for path, space, id in _declared(unit):
-            before = first.setdefault((space, id), (unit.document, path))
-            if before != (unit.document, path):  # only now are positions asked for: that parses a remembered file
-                document, place = before
+            document, place = first.setdefault((space, id), (unit.document, path))
+            if path[0] == "pages" and document is unit.document:
+                continue  # the lesson itself tells of what stands twice in it
+            if (document, place) != (unit.document, path):  # only now are positions asked for: that parses a remembered file
                 there = f"{document.file}:{document.position(place)[0]}"
                 yield unit.document.problem("id_twice", path, id=id, first=there)
 
 
 def _topics(units: Sequence["Unit"]) -> Iterable[Problem]:
-    """A question's topic is the bank it stands in."""
+    """A question's topic and lesson are those of the head of its file."""
     for unit in units:
-        bank = unit.models.get("zh")
-        for i, question in enumerate(bank.questions if isinstance(bank, Bank) else ()):
-            if isinstance(bank, Bank) and question.topic != bank.id:
-                yield unit.document.problem("topic_elsewhere", ("questions", i, "topic"), topic=question.topic, bank=bank.id)
+        match unit.models.get("zh"):
+            case Bank() as bank:
+                yield from _in_bank(bank, unit)
+            case Lesson() as lesson:
+                yield from _in_lesson(lesson, unit)
+
+
+def _in_bank(bank: Bank, unit: "Unit") -> Iterable[Problem]:
+    for i, question in enumerate(bank.questions):
+        if question.topic != bank.id:
+            yield unit.document.problem("topic_elsewhere", ("questions", i, "topic"), topic=question.topic, bank=bank.id)
+        if question.lesson:
+            yield unit.document.problem("from_the_head", ("questions", i, "lesson"), key="lesson", name=question.lesson)
+
+
+def _in_lesson(lesson: Lesson, unit: "Unit") -> Iterable[Problem]:
+    for i, page in enumerate(lesson.pages):
+        for k, block in enumerate(page.blocks):
+            for key, head in (("topic", lesson.topic), ("lesson", lesson.id)):
+                written = getattr(block, key, head)
+                if written != head:
+                    yield unit.document.problem("from_the_head", ("pages", i, "blocks", k, key), key=key, name=written)
 
 
 def _declared(unit: "Unit") -> Iterable[tuple[Place, str, str]]:
@@ -81,7 +101,7 @@ def _declared(unit: "Unit") -> Iterable[tuple[Place, str, str]]:
     if isinstance(data, dict) and isinstance(data.get("id"), str):
         yield ("id",), "quiz" if kind == "lesson" else kind, data["id"]
     for path, block in blocks_in(data):
-        if block.get("kind") in QUESTION_KINDS and isinstance(block.get("id"), str):
+        if is_question(block) and isinstance(block.get("id"), str):
             yield (*path, "id"), "question", block["id"]
     lists = (("questions", "question"), ("elements", "element"), ("sources", "source"), ("terms", "term"))
     for list_key, space in lists:

@@ -24,6 +24,7 @@ def check(units: Sequence["Unit"], unread: Set[str]) -> list[Problem]:
     `unread` are kinds of which a file could not be read: what it may hold is not called unknown.
     """
     names = _names(units)
+    unread = unread | {"topic"} if "bank" in unread else unread
     found = []
     for unit in units:
         model = unit.models.get("zh")
@@ -32,7 +33,8 @@ def check(units: Sequence["Unit"], unread: Set[str]) -> list[Problem]:
             if kind not in unread and id not in names.get(kind, set()):
                 close = suggestion(id, names.get(kind, set()))
                 found.append(unit.document.problem(f"unknown_{kind}", path, name=id, suggestion=close))
-    return found if found or "course" in unread else list(_homes(units))
+    outlined = "course" not in unread and all(u.models for u in units if u.found.kind.name == "course")
+    return list(_homes(units)) if outlined and not found else found
 
 
 def _names(units: Sequence["Unit"]) -> Names:

@@ -14,7 +14,6 @@ from engine.content.figure import DrawnFigure
 from engine.content.glossary import Glossary
 from engine.content.lesson import Lesson
 from engine.content.outline import Outline
-from engine.content.questions import KINDS as QUESTION_KINDS
 from engine.content.quiz import Quiz
 from engine.content.sources import Sources, joined
 from engine.loading import crossing, linting
@@ -22,7 +21,7 @@ from engine.loading.files import Found, find
 from engine.loading.overlays import translate
 from engine.loading.problems import Problem
 from engine.loading.reading import Document, parse, read_text
-from engine.loading.rows import blocks_in
+from engine.loading.rows import blocks_in, is_question
 from engine.loading.validating import validate
 
 
@@ -165,7 +164,7 @@ def _give_topic(data: Any) -> None:
             if isinstance(question, dict) and "topic" not in question:
                 question["topic"] = data["id"]
     for _, block in blocks_in(data):
-        if is_id(data.get("topic")) and block.get("kind") in QUESTION_KINDS:
+        if is_id(data.get("topic")) and is_question(block):
             block.setdefault("topic", data["topic"])
             block.setdefault("lesson", data["id"])
 

@@ -6,7 +6,7 @@ from engine.content.base import FORMAT, Model
 from engine.content.texts import Texts, texts_of, with_texts
 from engine.loading.problems import Path, Problem, suggestion
 from engine.loading.reading import Document
-from engine.loading.validating import M, validate
+from engine.loading.validating import M, one_cut_each, validate
 
 MERGED = frozenset({"accepted"})
 
@@ -58,9 +58,13 @@ def _compare(wanted: Texts, given: dict[str, Any], overlay: Document, path: Path
         if key in MERGED and not by_id:
             problems += _variant_problems(value, overlay, (*path, key))
         elif key not in wanted and (path or key != "format"):
+            here = (*path, key)
+            if overlay.cuts_text(here):
+                problems.append(overlay.problem("cut_at_comma", here, at_key=True, name=key))
+                continue
             close = suggestion(key, set(wanted) - set(given))
-            problems.append(overlay.problem("surplus_translation", (*path, key), at_key=True, name=key, suggestion=close))
-    return _without_misspelt(problems)
+            problems.append(overlay.problem("surplus_translation", here, at_key=True, name=key, suggestion=close))
+    return _without_misspelt(one_cut_each(problems))
 
 
 def _without_misspelt(problems: list[Problem]) -> list[Problem]:

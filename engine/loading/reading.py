@@ -18,7 +18,10 @@ from engine.loading.problems import Path, Problem
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 60
-LISTS_WITH_IDS = {"questions", "options", "items", "targets", "groups", "blanks"}
+LISTS_WITH_IDS = {
+    "questions", "options", "items", "targets", "groups", "blanks", "objectives", "pages", "blocks", "takeaways", "steps",
+    "parts", "cards", "columns", "rows", "cells", "labels", "terms", "modules", "routes", "legs", "fields", "advice", "axes",
+}  # fmt: skip
 MAX_DIGITS = 18
 BOOL, NULL, INT, FLOAT, STR = (f"tag:yaml.org,2002:{name}" for name in ("bool", "null", "int", "float", "str"))
 MAP, SEQ = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
@@ -97,6 +100,15 @@ class Document:
             mark = key.start_mark if at_key and part == path[-1] else node.start_mark
         return mark.line + 1, mark.column + 1
 
+    def cuts_text(self, path: Path) -> bool:
+        """Whether the key at `path` stands in braces without a value: the rest of a text that has a comma in it."""
+        node = self.root
+        for part in path[:-1]:
+            found = _child(node, part)
+            node = found[1] if found else None
+        found = _child(node, path[-1])
+        return bool(found and node.flow_style and found[1].tag == NULL and not found[1].value)
+
     def problem(self, code: str, path: Path = (), at_key: bool = False, level: Any = "error", **values: Any) -> Problem:
         """A Problem at `path` of this file, with the ids of the items that the path leads through."""
         line, column = self.position(path, at_key)
@@ -120,7 +132,9 @@ def item_ids(data: Any, path: Path) -> tuple[tuple[str, str], ...]:
             data = data[part]
             if parent in LISTS_WITH_IDS and isinstance(data, dict):
                 found.append((parent, str(part)))  # an overlay names its items by key
-            parent = str(part)
+                parent = ""
+            else:
+                parent = str(part)
         elif isinstance(data, list) and isinstance(part, int) and part < len(data):
             data = data[part]
             if isinstance(data, dict) and isinstance(data.get("id"), str):

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from engine.content.questions import KINDS
+
 if TYPE_CHECKING:
     from engine.loading.loading import Unit
 
@@ -20,6 +22,12 @@ def blocks_in(data: Any) -> Iterator[tuple[Place, dict[str, Any]]]:
     for i, page in items(data, "pages"):
         for k, block in items(page, "blocks"):
             yield ("pages", i, "blocks", k), block
+
+
+def is_question(block: dict[str, Any]) -> bool:
+    """Whether a block of a lesson says that it is a question."""
+    kind = block.get("kind")
+    return isinstance(kind, str) and kind in KINDS
 
 
 def known(units: Sequence["Unit"], kind: str, list_key: str) -> dict[str, Any]:

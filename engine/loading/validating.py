@@ -35,7 +35,8 @@ CODES = {
     "greater_than_equal": "too_small",
     "less_than_equal": "too_large",
 }
-AT_KEY = {"unknown_key"}
+AT_KEY = {"unknown_key", "cut_at_comma"}
+NAMES_KEY = {"missing", "extra_forbidden"}
 NUMBER_TAGS = {"int", "float"}
 
 
@@ -55,8 +56,10 @@ def validate(model: type[M], document: Document, data: Any = None, relocate: Rel
 
 def _problem(error: ErrorDetails, model: type[Model], data: Any, document: Document, relocate: Relocate) -> Problem:
     values = dict(error.get("ctx") or {})
-    path = (*_path_in(data, error["loc"]), *values.pop("at", ()))
+    path = (*_path_in(data, error["loc"], error["type"] in NAMES_KEY), *values.pop("at", ()))
     code, path, values = _told(error, path, values, _keys_at(model, error["loc"]) - set(_inside(data, path[:-1])))
+    if code == "unknown_key" and document.cuts_text(relocate(path)):
+        code, values = "cut_at_comma", {"name": path[-1]}
     return document.problem(code, relocate(path), at_key=code in AT_KEY, **values)
 
 
@@ -100,13 +103,17 @@ def _choices(given: Any, expected: str) -> Values:
     return {"value": given, "expected": names, "suggestion": suggestion(given, names.split(", "))}
 
 
-def _path_in(data: Any, loc: tuple[int | str, ...]) -> Path:
+def _path_in(data: Any, loc: tuple[int | str, ...], names_key: bool) -> Path:
     """The parts of a Pydantic location that the document has; the last part of all may be missing or new.
 
-    Pydantic puts the tag of a union into the location; such a part is no key of the data and is skipped.
+    Pydantic puts the tag of a union into the location. Such a part is skipped, also where the data has a key of that
+    name: a block of the kind `text` has a `text`. `names_key` says that the last part is a key, whatever its name.
     """
     path: list[int | str] = []
     for index, part in enumerate(loc):
+        listed = index > 0 and isinstance(loc[index - 1], int) and isinstance(data, dict)
+        if listed and part in KINDS and data.get("kind") == part and not (names_key and index == len(loc) - 1):
+            continue
         inside = (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int))
         if inside:
             path.append(part)
@@ -149,6 +156,7 @@ def _models_in(annotation: Any) -> list[type[Model]]:
 
 def _one_each(problems: list[Problem]) -> list[Problem]:
     """One mistake is told once: an unknown key that nearly spells a missing one, a list too short for its bad items."""
+    problems = one_cut_each(problems)
     meant = {(*p.path[:-1], p.values["suggestion"]) for p in problems if p.code == "unknown_key"}
     above = {p.path[:n] for p in problems for n in range(len(p.path))}
     return [
@@ -156,3 +164,12 @@ def _one_each(problems: list[Problem]) -> list[Problem]:
         for p in problems
         if not (p.code == "missing_key" and p.path in meant) and not (p.code == "too_few" and p.path in above)
     ]
+
+
+def one_cut_each(problems: list[Problem]) -> list[Problem]:
+    """A text that is cut at several commas is told once, at the first."""
+    cuts: dict[Path, Problem] = {}
+    for problem in problems:
+        if problem.code == "cut_at_comma":
+            cuts.setdefault(problem.path[:-1], problem)
+    return [p for p in problems if p.code != "cut_at_comma" or cuts[p.path[:-1]] is p]

@@ -194,7 +194,7 @@ def who(db: Database, token: str | None, now: datetime) -> Actor | None:
     """Who a session cookie names, if the session still holds."""
     if not token:
         return None
-    with db.read() as c:
+    with db.look() as c:
         row = people.person_by_session(c, token_hash(token), now)
     if row is None:
         return None

@@ -17,7 +17,7 @@ from engine.scoring.questions import is_complete, mark, normalise
 from engine.scoring.receipt import Receipt, after_tries, to_plain
 from engine.services.context import SELF_STUDY, Ctx, Refused
 from engine.services.standings import MARKED_AT_CLOSE, moved_row
-from engine.services.views import AttemptView, in_force, is_settled, view_of
+from engine.services.views import AttemptView, by_slot, in_force, is_settled
 from engine.store import attempts, standings
 from engine.store.attempts import AnswerRow, AttemptRow
 
@@ -85,14 +85,24 @@ def view(ctx: Ctx, attempt_id: str) -> AttemptView:
         with ctx.db.write() as c:
             _closed_if_late(c, row, ctx)
         row, answers, drafts = _kept(ctx, attempt_id)  # an answer may have come in between
-    return view_of(row, course, ctx.lang, answers, drafts)
+    return AttemptView(row, course, ctx.lang, by_slot(answers), drafts)
 
 
 def _kept(ctx: Ctx, attempt_id: str) -> tuple[AttemptRow, list[AnswerRow], dict[int, Any]]:
-    with ctx.db.read() as c:
-        row = _mine(ctx, attempts.attempt_by_id(c, attempt_id))
-        drafts = attempts.drafts_in(c, attempt_id) if row.closed_at is None else {}
-        return row, attempts.answers_in(c, attempt_id), drafts
+    """One's own attempt with its answers and drafts. Whoever only moved on reads one row: the answers are known."""
+    with ctx.db.look() as c:
+        row, extent = attempts.attempt_with_extent(c, attempt_id)
+    row = _mine(ctx, row)
+    known, answers = ctx.db.recent.get(attempt_id, (attempts.NOTHING, []))
+    if extent != known or extent.drafts:
+        with ctx.db.read() as c:
+            row, extent = attempts.attempt_with_extent(c, attempt_id)
+            row = _mine(ctx, row)
+            answers = attempts.answers_grown(c, attempt_id, known, answers, extent)
+            drafts = attempts.drafts_in(c, attempt_id) if extent.drafts and row.closed_at is None else {}
+        ctx.db.remember(attempt_id, (extent, answers))
+        return row, answers, drafts
+    return row, answers, {}
 
 
 def close_overdue(ctx: Ctx) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from engine.content.course import Course, Lang
@@ -41,32 +42,6 @@ class SlotView:
     def answered(self) -> bool:
         """Whether a response is kept."""
         return self.step > 0 and self.response is not None
-
-
-@dataclass(frozen=True, slots=True)
-class AttemptView:
-    """An attempt as its trainee may see it."""
-
-    id: str
-    quiz: Quiz
-    number: int
-    started_at: datetime
-    deadline: datetime | None
-    closed_at: datetime | None
-    closed_by: str | None
-    slots: tuple[SlotView, ...]
-    result: Result | None
-    """None while the mark may not be seen."""
-
-    @property
-    def first_open(self) -> int:
-        """The first slot without an answer, else the last."""
-        return next((s.index for s in self.slots if not s.answered), len(self.slots) - 1)
-
-    @property
-    def answered(self) -> int:
-        """How many slots have an answer."""
-        return sum(s.answered for s in self.slots)
 
 
 def by_slot(answers: Sequence[AnswerRow]) -> dict[int, list[AnswerRow]]:
@@ -110,19 +85,102 @@ class _Paper:
         return when != "never" and (self.closed or (when == "at_once" and told))
 
 
-def view_of(
-    row: AttemptRow, course: Course, lang: Lang, answers: Sequence[AnswerRow], drafts: Mapping[int, Any]
-) -> AttemptView:
-    """An attempt with its answers, as far as its quiz lets be seen now."""
-    paper = _Paper(course.quiz(row.activity, lang), course, lang, row.closed_at is not None)
-    given, last = by_slot(answers), in_force(answers)
-    slots = tuple(_slot(paper, i, place, given.get(i, []), drafts.get(i)) for i, place in enumerate(row.paper))
-    outcome = None
-    if paper.closed and paper.quiz.review.mark != "never" and paper.quiz.behaviour != "survey":
-        marks = [_counted(slot.question, last.get(slot.index)) for slot in slots]
-        outcome = result(marks, sum(slot.answered for slot in slots))
-    times = (row.started_at, row.deadline, row.closed_at, row.closed_by)
-    return AttemptView(row.id, paper.quiz, row.number, *times, slots, outcome)
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One place of a paper in a list of all: whether it has an answer, and whether a further one is taken."""
+
+    index: int
+    answered: bool
+    settled: bool
+
+
+@dataclass(frozen=True)
+class AttemptView:
+    """An attempt as its trainee may see it. A slot is put together when it is asked for: most pages show one."""
+
+    row: AttemptRow
+    course: Course
+    lang: Lang
+    given: Mapping[int, Sequence[AnswerRow]]
+    """Answers by slot, in the order of their steps."""
+    drafts: Mapping[int, Any]
+
+    @property
+    def id(self) -> str:
+        """The attempt's id."""
+        return self.row.id
+
+    @property
+    def number(self) -> int:
+        """Which attempt at this quiz it is, from 1."""
+        return self.row.number
+
+    @property
+    def started_at(self) -> datetime:
+        """When it was begun."""
+        return self.row.started_at
+
+    @property
+    def deadline(self) -> datetime | None:
+        """When the time is over, if there is a limit."""
+        return self.row.deadline
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """When it was closed; None while it is open."""
+        return self.row.closed_at
+
+    @property
+    def closed_by(self) -> str | None:
+        """What closed it: the person, the deadline, the end of a room."""
+        return self.row.closed_by
+
+    @cached_property
+    def quiz(self) -> Quiz:
+        """The quiz as the trainee reads it."""
+        return self.course.quiz(self.row.activity, self.lang)
+
+    @cached_property
+    def briefs(self) -> tuple[Brief, ...]:
+        """Every slot in a word."""
+        return tuple(self._brief(i, place) for i, place in enumerate(self.row.paper))
+
+    def _brief(self, index: int, place: Mapping[str, Any]) -> Brief:
+        given = self.given.get(index, ())
+        settled = self.row.closed_at is not None or (
+            self.quiz.behaviour == "practice" and is_settled(given, self.course.question(place["question"]), self.quiz)
+        )
+        return Brief(index, bool(given) and given[-1].value is not None, settled)
+
+    def slot(self, index: int) -> SlotView:
+        """One slot, with what may be seen of it now."""
+        paper = _Paper(self.quiz, self.course, self.lang, self.row.closed_at is not None)
+        given = self.given.get(index, ())
+        return _slot(paper, self.row.paper[index], self.briefs[index], given, self.drafts.get(index))
+
+    @cached_property
+    def slots(self) -> tuple[SlotView, ...]:
+        """Every slot."""
+        return tuple(self.slot(brief.index) for brief in self.briefs)
+
+    @cached_property
+    def result(self) -> Result | None:
+        """The result; None while the mark may not be seen."""
+        if self.row.closed_at is None or self.quiz.review.mark == "never" or self.quiz.behaviour == "survey":
+            return None
+        asked = (self.course.question(place["question"]) for place in self.row.paper)
+        last = {slot: given[-1] for slot, given in self.given.items()}
+        return result([_counted(q, last.get(i)) for i, q in enumerate(asked)], self.answered)
+
+    @property
+    def first_open(self) -> int:
+        """The first slot without an answer, else the last."""
+        return next((b.index for b in self.briefs if not b.answered), len(self.briefs) - 1)
+
+    @property
+    def answered(self) -> int:
+        """How many slots have an answer."""
+        return sum(brief.answered for brief in self.briefs)
 
 
 def _counted(question: Question, answer: AnswerRow | None) -> Fraction | None:
@@ -131,10 +189,9 @@ def _counted(question: Question, answer: AnswerRow | None) -> Fraction | None:
     return answer.fraction if answer else Fraction(0)
 
 
-def _slot(paper: _Paper, index: int, place: Mapping[str, Any], given: Sequence[AnswerRow], draft: Any) -> SlotView:
+def _slot(paper: _Paper, place: Mapping[str, Any], brief: Brief, given: Sequence[AnswerRow], draft: Any) -> SlotView:
     question = paper.course.question(place["question"], paper.lang)
     last = given[-1] if given else None
-    settled = paper.closed or (paper.quiz.behaviour == "practice" and is_settled(given, question, paper.quiz))
     show, told = paper.quiz.review, last is not None
     receipt = from_plain(last.receipt) if last else Receipt("blank", {})
     fraction = last.fraction if last else Fraction(0)
@@ -142,16 +199,16 @@ def _slot(paper: _Paper, index: int, place: Mapping[str, Any], given: Sequence[A
     response = last.value if last else None
     marked = paper.may_see(show.mark, told)
     return SlotView(
-        index=index,
+        index=brief.index,
         question=question,
         order=place["order"],
         step=len(given),
         response=response,
         draft=draft,
-        settled=settled,
+        settled=brief.settled,
         state=state_of(itself, receipt.formula) if paper.may_see(show.correctness, told) else None,
         fraction=fraction if marked else None,
         receipt=receipt if marked else None,
         parts=mark(question, response).parts if paper.may_see(show.feedback, told) else None,
-        right=right_answer(question) if settled and paper.may_see(show.answer, told) else None,
+        right=right_answer(question) if brief.settled and paper.may_see(show.answer, told) else None,
     )

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -45,8 +46,28 @@ class AnswerRow(NamedTuple):
     receipt: dict[str, Any]
 
 
+class Extent(NamedTuple):
+    """How much there is of an attempt: responses, the number of the last, verdicts, undone ones, drafts."""
+
+    responses: int
+    last: int
+    verdicts: int
+    undone: int
+    drafts: int
+
+
+NOTHING = Extent(0, 0, 0, 0, 0)
+
+
+@lru_cache(maxsize=2048)
+def _paper(text: str) -> list[dict[str, Any]]:
+    """A paper, read once: it is shown again and again, and nobody changes it."""
+    paper: list[dict[str, Any]] = json.loads(text)
+    return paper
+
+
 def _attempt(row: Any) -> AttemptRow:
-    return AttemptRow(**{**row._mapping, "paper": json.loads(row.paper)})
+    return AttemptRow(**{**row._mapping, "paper": _paper(row.paper)})
 
 
 def add_attempt(c: Connection, row: dict[str, Any]) -> None:
@@ -120,7 +141,7 @@ def append_verdict(c: Connection, row: dict[str, Any]) -> None:
     """Append a verdict on a response."""
     fraction: Fraction | None = row.pop("fraction")
     marks = {"numerator": fraction.numerator, "denominator": fraction.denominator} if fraction is not None else {}
-    c.execute(verdict.insert(), {**row, **marks, "receipt": json.dumps(row["receipt"])})
+    c.execute(_ADD_VERDICT, {"numerator": None, "denominator": None, **row, **marks, "receipt": json.dumps(row["receipt"])})
 
 
 def _answers() -> Any:
@@ -148,20 +169,69 @@ _PLACE: Any = sa.bindparam("place")
 _BY_ID = sa.select(attempt).where(attempt.c.id == _WANTED)
 _BY_ID_LOCKED = _BY_ID.with_for_update()
 _ADD_RESPONSE = response.insert().returning(response.c.id)
+_ADD_VERDICT = verdict.insert()
 _IN_ATTEMPT = _answers().where(response.c.attempt_id == _WANTED)
 _IN_SLOT = _IN_ATTEMPT.where(response.c.slot == _PLACE)
+_SINCE = _IN_ATTEMPT.where(response.c.id > sa.bindparam("since"))
+
+
+def _extent() -> Any:
+    """An attempt with how many responses, verdicts, undone verdicts and drafts it has, and its last response."""
+    given: Any = sa.select(sa.func.count(), sa.func.max(response.c.id)).where(response.c.attempt_id == _WANTED).subquery()
+    judged: Any = sa.select(sa.func.count(), sa.func.count(verdict.c.undone_at)).select_from(verdict.join(response))
+    judged = judged.where(response.c.attempt_id == _WANTED).subquery()
+    unfinished = sa.select(sa.func.count()).where(draft.c.attempt_id == _WANTED).scalar_subquery()
+    return (
+        sa.select(attempt, *given.c, *judged.c, unfinished)
+        .select_from(attempt.join(given, sa.true()).join(judged, sa.true()))
+        .where(attempt.c.id == _WANTED)
+    )
+
+
+_EXTENT = _extent()
 _DRAFTS = sa.select(draft.c.slot, draft.c.value).where(draft.c.attempt_id == _WANTED)
 _DROP_DRAFT = draft.delete().where(draft.c.attempt_id == _WANTED, draft.c.slot == _PLACE)
 
 
+@lru_cache(maxsize=16_384)
+def _judged(*kept: Any) -> AnswerRow:
+    """An answer, read once: the row of a response and its verdict never changes."""
+    *place, value, lang, at, numerator, denominator, receipt = kept
+    fraction = None if numerator is None else Fraction(numerator, denominator)
+    return AnswerRow._make((*place, json.loads(value), lang, at, fraction, json.loads(receipt)))
+
+
 def _answer(row: Any) -> AnswerRow:
-    fraction = None if row.numerator is None else Fraction(row.numerator, row.denominator)
-    return AnswerRow._make((*row[:4], json.loads(row.value), row.lang, row.at, fraction, json.loads(row.receipt)))
+    return _judged(*row)
 
 
 def answers_in(c: Connection, attempt_id: str) -> list[AnswerRow]:
     """Every answer of an attempt, by slot and step."""
     return [_answer(row) for row in c.execute(_IN_ATTEMPT, {"wanted": attempt_id})]
+
+
+def attempt_with_extent(c: Connection, id: str) -> tuple[AttemptRow | None, Extent]:
+    """One attempt with how much there is of it, in a single row."""
+    row = c.execute(_EXTENT, {"wanted": id}).first()
+    if row is None:
+        return None, NOTHING
+    *columns, responses, last, verdicts, undone, drafts = row
+    names = dict(zip(attempt.c.keys(), columns, strict=True))
+    return AttemptRow(**{**names, "paper": _paper(names["paper"])}), Extent(responses, last or 0, verdicts, undone, drafts)
+
+
+def answers_grown(
+    c: Connection, attempt_id: str, known: Extent, answers: list[AnswerRow], extent: Extent
+) -> list[AnswerRow]:
+    """Every answer of an attempt, by slot and step, given those that were there when it was as large as `known`.
+
+    Answers are only appended. Where a verdict was added or undone besides, all are read anew.
+    """
+    grown = extent.responses - known.responses
+    if not answers or extent.undone != known.undone or extent.verdicts - known.verdicts != grown:
+        return answers_in(c, attempt_id)
+    more = [_answer(row) for row in c.execute(_SINCE, {"wanted": attempt_id, "since": known.last})] if grown else []
+    return sorted([*answers, *more], key=lambda answer: (answer.slot, answer.step))
 
 
 def answers_to_slot(c: Connection, attempt_id: str, slot: int) -> list[AnswerRow]:

@@ -1,6 +1,7 @@
 """Opening a database: connections that commit what they confirm, and errors said in one word."""
 
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ POSTGRES_LIMITS = {"lock_timeout": BUSY_MS, "statement_timeout": 15_000, "idle_i
 """In milliseconds. The last lets go of the locks of a process whose machine vanished without closing its connections."""
 NETWORK = {"connect_timeout": 5, "keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 3}
 MIGRATION_MS = 120_000
+MOST_RECENT = 2000
 
 
 class StoreError(Exception):
@@ -45,6 +47,11 @@ class Database:
         snapshot = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         self._readers = engine.execution_options(begin="BEGIN", **snapshot)
         self._writers = engine.execution_options(begin="BEGIN IMMEDIATE")
+        alone = {"begin": ""} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+        self._lookers = engine.execution_options(**alone)
+        self._turn = threading.Lock()
+        self.recent: dict[str, Any] = {}
+        """What was read last of the attempts that people are at, by attempt."""
 
     @property
     def is_sqlite(self) -> bool:
@@ -58,10 +65,35 @@ class Database:
             yield connection
 
     @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """A connection for one statement, which is a snapshot of its own. Raises StoreError."""
+        with _told(), self._lookers.connect() as connection:
+            yield connection
+
+    @contextmanager
     def write(self) -> Iterator[Connection]:
         """A connection in a transaction, committed to disk at the end. Raises StoreError; then nothing was written."""
-        with _told(), self._writers.begin() as connection:
+        with _told(), self._in_turn(), self._writers.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """SQLite has one writer at a time, and whoever finds it busy sleeps for longer and longer; a lock does not."""
+        if not self.is_sqlite:
+            yield
+        elif self._turn.acquire(timeout=BUSY_MS / 1000):
+            try:
+                yield
+            finally:
+                self._turn.release()
+        else:
+            raise StoreError("busy")
+
+    def remember(self, key: str, value: Any) -> None:
+        """Keep something read under `key` in `recent`, which never grows large."""
+        if len(self.recent) >= MOST_RECENT:
+            self.recent.clear()
+        self.recent[key] = value
 
     def close(self) -> None:
         """Close all pooled connections."""
@@ -145,7 +177,13 @@ def without_limits(connection: Connection, wait_ms: int = BUSY_MS) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+    begin = connection.get_execution_options().get("begin", "BEGIN")
+    if not begin:
+        return
+    try:
+        connection.connection.cursor().execute(begin)  # past SQLAlchemy, whose way costs more than the statement
+    except sqlite3.OperationalError as error:
+        raise OperationalError(begin, None, error) from error
 
 
 def _upgrade(database: Database) -> None:

@@ -55,14 +55,14 @@ def hand_in(attempt_id: str) -> None:
 def current(attempt: AttemptView) -> SlotView:
     """The question the address names, else the first without an answer."""
     wanted = st.query_params.get("q", "")
-    index = int(wanted) - 1 if wanted.isdecimal() and 0 < int(wanted) <= len(attempt.slots) else attempt.first_open
-    return attempt.slots[index]
+    index = int(wanted) - 1 if wanted.isdecimal() and 0 < int(wanted) <= len(attempt.briefs) else attempt.first_open
+    return attempt.slot(index)
 
 
 def show_head(attempt: AttemptView, slot: SlotView) -> None:
     """Which quiz, how far."""
-    at = t("quiz.progress", n=slot.index + 1, of=len(attempt.slots))
-    share = attempt.answered / len(attempt.slots)
+    at = t("quiz.progress", n=slot.index + 1, of=len(attempt.briefs))
+    share = attempt.answered / len(attempt.briefs)
     chrome.html(f'<div class="quiet">{chrome.safe(attempt.quiz.title)} · {at}</div>{chrome.bar(share)}')
 
 
@@ -93,7 +93,7 @@ def tries_left(attempt: AttemptView, slot: SlotView) -> str:
 
 def show_onward(attempt: AttemptView, slot: SlotView) -> None:
     """The next question without an answer, or the result."""
-    still = [s.index for s in attempt.slots if not s.settled]
+    still = [s.index for s in attempt.briefs if not s.settled]
     after = next((i for i in still if i > slot.index), still[0] if still else None)
     if after is None:
         st.button(t("quiz.finish"), type="primary", on_click=hand_in, args=(attempt.id,), width="stretch", key="finish")
@@ -106,7 +106,7 @@ def show_exam(attempt: AttemptView, slot: SlotView) -> None:
     key = key_of(attempt, slot)
     MODULES[slot.question.kind].ask(slot, key, t, partial(submit, attempt, slot, key))
     chrome.html(f'<div class="quiet" role="status">{t("quiz.saved") if slot.answered else t("quiz.not_saved")}</div>')
-    last = slot.index == len(attempt.slots) - 1
+    last = slot.index == len(attempt.briefs) - 1
     with st.container(horizontal=True):
         st.button(t("quiz.previous"), disabled=slot.index == 0, on_click=goto, args=(slot.index - 1,))
         if not last:
@@ -117,7 +117,7 @@ def show_exam(attempt: AttemptView, slot: SlotView) -> None:
 
 def show_jump(attempt: AttemptView, slot: SlotView) -> None:
     """Every question by its number, answered ones ticked."""
-    numbers = {s.index: f"{s.index + 1}{' ✓' if s.answered else ''}" for s in attempt.slots}
+    numbers = {s.index: f"{s.index + 1}{' ✓' if s.answered else ''}" for s in attempt.briefs}
     key = f"jump/{attempt.id}/{slot.index}"
 
     def jump() -> None:
@@ -135,12 +135,11 @@ def leave_dialog(attempt_id: str | None = None) -> None:
         hand_in(attempt_id)
 
 
-@st.dialog(t("quiz.hand_in_confirm"))
 def ask_hand_in(attempt: AttemptView) -> None:
     """One more look before the paper is closed. A dialog reruns alone, so leaving it needs a run of the page."""
     if session.pop("leave-dialog"):
         st.rerun()
-    still = len(attempt.slots) - attempt.answered
+    still = len(attempt.briefs) - attempt.answered
     st.markdown(t("quiz.hand_in_open", n=still) if still else t("quiz.hand_in_all"))
     with st.container(horizontal=True):
         st.button(t("quiz.hand_in_yes"), type="primary", on_click=leave_dialog, args=(attempt.id,), key="hand-in-yes")
@@ -160,7 +159,7 @@ def show(attempt: AttemptView) -> None:
         show_exam(attempt, slot)
     st.button(t("quiz.leave"), type="tertiary", on_click=session.go, args=("home",), key="leave")
     if session.pop("ask-in"):
-        ask_hand_in(attempt)
+        st.dialog(t("quiz.hand_in_confirm"))(ask_hand_in)(attempt)
 
 
 try:

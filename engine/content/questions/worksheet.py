@@ -33,7 +33,8 @@ class Sheetfield(Model):
     def options_where_chosen(self) -> Self:
         """Options stand where something is chosen, and only there."""
         require_unique_ids(self.options, "options")
-        if (self.entry in ("choice", "ticks")) != (len(self.options) >= 2):
+        fits = len(self.options) >= 2 if self.entry in ("choice", "ticks") else not self.options
+        if not fits:
             raise refuse("sheet_options", at=("options",), entry=self.entry)
         return self
 
@@ -82,14 +83,26 @@ class Worksheet(QuestionBase):
         for i, advice in enumerate(self.advice):
             if advice.field not in fields:
                 raise refuse("unknown_field", at=("advice", i, "field"), name=advice.field, known=list(fields))
-            if bool(advice.accepted) == bool(advice.options):
-                raise refuse("advice_words_or_options", at=("advice", i))
-            known = [option.id for option in fields[advice.field].options]
-            for k, option in enumerate(advice.options):
-                if option not in known:
-                    raise refuse("unknown_option", at=("advice", i, "options", k), name=option, known=known)
+            _require_looked_for(advice, fields[advice.field], ("advice", i))
         return self
 
     def interactive_types(self) -> frozenset[str]:
         """The form it declares."""
         return super().interactive_types() | {self.form}
+
+
+def _require_looked_for(advice: Advice, field: Sheetfield, at: tuple[str | int, ...]) -> None:
+    """Refuse advice that does not say what it looks for, or looks for what its field cannot hold."""
+    if bool(advice.accepted) == bool(advice.options):
+        raise refuse("advice_words_or_options", at=at)
+    if advice.accepted and field.options:
+        raise refuse("advice_words_of_choice", at=(*at, "accepted"), name=field.id)
+    if advice.accepted and advice.when == "only":
+        raise refuse("advice_only_options", at=(*at, "when"))
+    for i, word in enumerate(advice.accepted):
+        if not word.strip():
+            raise refuse("blank_empty_variant", at=(*at, "accepted", i))
+    known = [option.id for option in field.options]
+    for i, option in enumerate(advice.options):
+        if option not in known:
+            raise refuse("unknown_option", at=(*at, "options", i), name=option, known=known)

@@ -16,8 +16,8 @@ def normalise(question: Rating, value: Any) -> dict[str, int] | None:
     if not isinstance(value, Mapping):
         raise BadResponse(value)
     ids = [item.id for item in question.items]
-    rated = {known_id(id, ids): _point(question, point) for id, point in value.items() if point is not None}
-    return {id: rated[id] for id in ids if id in rated} or None
+    rated = {known_id(id, ids): point for id, point in value.items()}
+    return {id: _point(question, rated[id]) for id in ids if rated.get(id) is not None} or None
 
 
 def _point(question: Rating, point: Any) -> int:

@@ -20,12 +20,12 @@ def normalise(question: Worksheet, value: Any) -> dict[str, dict[str, Any]] | No
         return None
     if not isinstance(value, Mapping):
         raise BadResponse(value)
-    given = _flat(value)
     fields = {field.id: field for field in question.fields}
+    given = {known_id(id, fields): entry for id, entry in _flat(value).items()}
     typed: dict[str, str] = {}
     chosen: dict[str, list[str]] = {}
     for id in sorted(given):
-        field = fields[known_id(id, list(fields))]
+        field = fields[id]
         if field.options:
             picked = _picked(field, given[id])
             chosen |= {id: picked} if picked else {}
