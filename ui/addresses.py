@@ -10,14 +10,15 @@ from ui import chrome
 HERE = "screens/"
 ICONS = {
     "home": ":material/home:",
+    "course": ":material/menu_book:",
     "practice": ":material/quiz:",
-    "tests": ":material/assignment:",
     "live": ":material/groups:",
     "progress": ":material/insights:",
     "settings": ":material/settings:",
 }
-HIDDEN = ("quiz", "review", "room", "control", "stage")
-WITHOUT_NAVIGATION = ("quiz", "room", "stage")  # while answering, nothing distracts
+HIDDEN = ("tests", "lesson", "quiz", "review", "room", "control", "stage")
+NAMED = (*ICONS, "tests", "lesson")
+WITHOUT_NAVIGATION = ("lesson", "quiz", "room", "stage")  # while answering, nothing distracts
 
 
 @cache
@@ -28,7 +29,7 @@ def prototypes(signed_in: bool, lang: str) -> dict[str, st.Page]:
     for name in (*ICONS, *HIDDEN):
         path = "" if name == "home" else name
         file = f"{HERE}{name}.py" if signed_in or name == "live" else f"{HERE}sign_in.py"
-        title = t(f"nav.{name}") if name in ICONS else t("review.title")
+        title = t(f"nav.{name}") if name in NAMED else t("review.title")
         found[name] = st.Page(file, title=f"{title} · {t('product')}", url_path=path, default=name == "home")
     return found
 

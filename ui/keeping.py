@@ -1,12 +1,16 @@
 """Streamlit keeps at most 128 dropped sessions, and scans all modules when one comes back. A room has 200 phones.
 
-Both are fixed in Streamlit's code, so they are changed here, for the one version this was tried with.
+Both are fixed in Streamlit's code, so they are changed here, for the one version this was tried with; and so is that it
+reads each of some four hundred settings of the theme anew for every run of every page, which took longer than our part.
 """
 
 import os
+from functools import cache
 from typing import Any
 
 import streamlit
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
@@ -30,4 +34,24 @@ def keep_dropped_sessions() -> bool:
             watch(self)
 
     AppSession.register_file_watchers = watch_if_wanted  # type: ignore[method-assign]
+    return True
+
+
+def keep_theme() -> bool:
+    """Read the settings of the theme once; whether that was done."""
+    if streamlit.__version__ != TRIED_WITH:
+        return False
+    read = app_session._populate_theme_msg
+
+    @cache
+    def settings(section: str) -> CustomThemeConfig:
+        message = CustomThemeConfig()
+        read(message, section)
+        return message
+
+    def populate(message: Any, section: str = "theme") -> None:
+        if settings(section).ByteSize():
+            message.MergeFrom(settings(section))
+
+    app_session._populate_theme_msg = populate
     return True

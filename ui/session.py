@@ -7,8 +7,9 @@ from typing import Any
 import streamlit as st
 
 from engine.content.course import Lang
+from engine.content.quiz import Quiz
 from engine.services import identity, learning
-from engine.services.context import Ctx, Refused
+from engine.services.context import Actor, Ctx, Refused
 from engine.services.desk import desk, utc_now
 from engine.services.errors import Unavailable
 from engine.words import word
@@ -18,9 +19,32 @@ ONE_RUN = 0.25
 """Seconds for which a callback and the run after it share one look at who is here."""
 
 
-def token() -> str | None:
-    """The session cookie of this connection."""
-    return st.context.cookies.get(COOKIE)
+def _who() -> Actor | None:
+    """Whom the cookie of this connection names; else whoever came in on it and whose cookie is for the next one."""
+    db, now = desk().db, utc_now()
+    actor = identity.who(db, st.context.cookies.get(COOKIE), now)
+    entry = get("entry")
+    if entry is None:
+        return actor
+    newcomer = None if actor else identity.who(db, entry.token, now)
+    if newcomer is None:
+        pop("entry")
+    return actor or newcomer
+
+
+def enter(entry: identity.Entry) -> None:
+    """Go on as somebody in this tab at once; the cookie follows. Of two presses on one button the first counts."""
+    look_again()
+    if get("entry") is None:
+        put("entry", entry)
+
+
+def leave() -> None:
+    """End a session whose cookie may not have arrived."""
+    entry = pop("entry")
+    if entry:
+        identity.sign_out(desk().db, entry.token)
+        look_again()
 
 
 def ctx() -> Ctx:
@@ -31,7 +55,7 @@ def ctx() -> Ctx:
     the, now = desk(), time.monotonic()
     kept = get("who")
     if kept is None or now - kept[0] > ONE_RUN:
-        kept = (now, identity.who(the.db, token(), utc_now()))
+        kept = (now, _who())
         put("who", kept)
     actor = kept[1]
     return Ctx(the.db, the.library, actor, utc_now, actor.lang if actor else visitor_lang())
@@ -73,7 +97,7 @@ def pop(key: str) -> Any:
 
 def asked(name: str) -> str:
     """An id from the address, with nothing in it that no id has."""
-    return "".join(ch for ch in st.query_params.get(name, "") if ch.isalnum())[:64]
+    return "".join(ch for ch in st.query_params.get(name, "") if ch.isalnum() or ch == "-")[:64]
 
 
 def act(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -100,3 +124,11 @@ def begin(quiz_id: str) -> None:
     attempt = act(learning.start, quiz_id)
     if attempt:
         go("quiz", a=attempt)
+
+
+def resume(quiz: Quiz) -> None:
+    """Go on with what was begun: a lesson on its own page, a quiz where it was left; for callbacks."""
+    if quiz.group == "lesson":
+        go("lesson", l=quiz.id)
+    else:
+        begin(quiz.id)

@@ -1,10 +1,12 @@
 """A figure of the course: an SVG drawing whose words are kept apart, so that each language has its own."""
 
 import re
-from typing import Annotated, Self
+from collections.abc import Iterator
+from typing import Annotated, Any, Self
 from xml.etree import ElementTree
 
 from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from engine.content.base import Format, Id, Labelled, Many, Model, Text, refuse, require_unique_ids
 
@@ -39,25 +41,34 @@ class DrawnFigure(Model):
     def safe_drawing(self) -> Self:
         """The drawing is well-formed, draws and nothing else, and uses each of its labels."""
         require_unique_ids(self.labels, "labels")
-        if "<!" in self.svg or "<?" in self.svg:
-            raise refuse("svg_not_allowed", at=("svg",), found="<!")
+        markup = re.search(r"<[!?][\w-]*", self.svg)
+        if markup:
+            raise self._refused("svg_not_allowed", markup[0], found=markup[0])
         try:
             root = ElementTree.fromstring(self.svg)
         except ElementTree.ParseError as error:
-            raise refuse("svg_broken", at=("svg",), line=error.position[0]) from error
+            raise refuse("svg_broken", at=("svg",), inside=error.position) from error
         if not _is_drawing(root):
-            raise refuse("svg_root", at=("svg",), found=f"<{root.tag.removeprefix(SVG)}>", widest=WIDEST)
+            first = self.svg[: self.svg.find(">") + 1].strip()
+            raise self._refused("svg_root", "<", found=first, widest=WIDEST)
         for node in root.iter():
-            found = _not_allowed(node)
-            if found:
-                raise refuse("svg_not_allowed", at=("svg",), found=found)
+            if found := next(_not_drawn(node), ""):
+                raise self._refused("svg_not_allowed", found.strip(">"), found=found)
+            if name := next(_no_colours(node), ""):
+                raise self._refused("svg_colour", name, name=name, expected=", ".join(sorted(COLOURS)))
         used, known = set(PLACEHOLDER.findall(self.svg)), {label.id for label in self.labels}
         for name in sorted(used - known):
-            raise refuse("svg_unknown_label", at=("svg",), name=name, known=sorted(known))
+            raise self._refused("svg_unknown_label", f"{{{name}}}", name=name, known=sorted(known))
         for i, label in enumerate(self.labels):
             if label.id not in used:
                 raise refuse("svg_unused_label", at=("labels", i), name=label.id)
         return self
+
+    def _refused(self, code: str, sought: str, **values: Any) -> PydanticCustomError:
+        """A refusal that points at the first place of `sought` in the drawing."""
+        before = self.svg[: max(self.svg.find(sought), 0)]
+        place = (before.count("\n") + 1, len(before) - before.rfind("\n") - 1)
+        return refuse(code, at=("svg",), inside=place, **values)
 
 
 def _is_drawing(root: ElementTree.Element) -> bool:
@@ -66,16 +77,21 @@ def _is_drawing(root: ElementTree.Element) -> bool:
     return root.tag == f"{SVG}svg" and box is not None and float(box[1]) <= WIDEST
 
 
-def _not_allowed(node: ElementTree.Element) -> str:
-    """The part of `node` that is no drawing; empty if all is well."""
-    if node.tag.removeprefix(SVG) not in TAGS or not node.tag.startswith(SVG):
-        return f"<{node.tag.removeprefix(SVG)}>"
-    for name, value in node.attrib.items():
-        if FORBIDDEN.search(name) or "url(http" in value:
-            return name
-        for colour in re.findall(r"var\(--rp-([a-z]+)\)", value):
-            if colour not in COLOURS:
-                return f"--rp-{colour}"
-        if name in ("fill", "stroke") and not re.fullmatch(r"none|currentColor|transparent|var\(--rp-[a-z]+\)", value):
-            return f'{name}="{value}"'
-    return ""
+def _not_drawn(node: ElementTree.Element) -> Iterator[str]:
+    """The parts of `node` that do not draw: another element, what reacts, what leads elsewhere."""
+    name = node.tag.removeprefix(SVG)
+    if name not in TAGS or not node.tag.startswith(SVG):
+        yield f"<{name}>"
+    for key, value in node.attrib.items():
+        if FORBIDDEN.search(key):
+            yield key
+        elif "url(http" in value:
+            yield f'{key}="{value}"'
+
+
+def _no_colours(node: ElementTree.Element) -> Iterator[str]:
+    """The colours of `node` that are none of the course's."""
+    for key, value in node.attrib.items():
+        yield from (f"--rp-{name}" for name in re.findall(r"var\(--rp-([\w-]+)", value) if name not in COLOURS)
+        if key in ("fill", "stroke") and not re.fullmatch(r"none|currentColor|transparent|var\(--rp-[a-z]+\)", value):
+            yield f'{key}="{value}"'

@@ -1,8 +1,10 @@
 """The glossary: the course's terms, each in two or three sentences."""
 
-from pydantic import Field
+from typing import Self
 
-from engine.content.base import Format, Id, Many, Model, Text
+from pydantic import Field, model_validator
+
+from engine.content.base import Format, Id, Many, Model, Text, require_unique_ids
 
 
 class Term(Model):
@@ -27,3 +29,9 @@ class Glossary(Model):
     """Version of the file format: 1."""
     terms: Many[Term] = Field(min_length=1)
     """The terms."""
+
+    @model_validator(mode="after")
+    def distinct_terms(self) -> Self:
+        """Ids are unique."""
+        require_unique_ids(self.terms, "terms")
+        return self

@@ -49,6 +49,12 @@ class Route(Model):
     legs: Many[Leg] = Field(min_length=1)
     """Its parts in order."""
 
+    @model_validator(mode="after")
+    def distinct_legs(self) -> Self:
+        """Ids are unique."""
+        require_unique_ids(self.legs, "legs")
+        return self
+
 
 class Outline(Model):
     """lessons/course.yaml: modules in order, and routes."""
@@ -78,7 +84,6 @@ class Outline(Model):
                 if before not in known:
                     raise refuse("unknown_module", at=("modules", i, "after", k), name=before, known=known)
         for i, route in enumerate(self.routes):
-            require_unique_ids(route.legs, "legs")
             for k, leg in enumerate(route.legs):
                 for n, name in enumerate(leg.modules):
                     if name not in known:

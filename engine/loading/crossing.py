@@ -47,19 +47,26 @@ def _nameless(data: Any) -> bool:
 
 def _names(units: Sequence["Unit"]) -> Iterable[Problem]:
     for unit in units:
-        data, stem = unit.document.data, PurePosixPath(unit.found.name).stem
-        named = "id" in unit.found.kind.model.model_fields
-        if named and isinstance(data, dict) and is_id(data.get("id")) and data["id"] != stem:
-            yield unit.document.problem("name_is_not_id", ("id",), id=data["id"], stem=stem)
+        if _misnamed(unit):
+            stem = PurePosixPath(unit.found.name).stem
+            yield unit.document.problem("name_is_not_id", ("id",), id=unit.document.data["id"], stem=stem)
+
+
+def _misnamed(unit: "Unit") -> bool:
+    """Whether a file is called otherwise than its id."""
+    data, named = unit.document.data, "id" in unit.found.kind.model.model_fields
+    return named and _has_id(data) and is_id(data["id"]) and data["id"] != PurePosixPath(unit.found.name).stem
 
 
 def _twice(units: Sequence["Unit"]) -> Iterable[Problem]:
     first: dict[tuple[str, str], tuple[Any, Place]] = {}
     for unit in units:
         for path, space, id in _declared(unit):
+            if path == ("id",) and _misnamed(unit):
+                continue
             document, place = first.setdefault((space, id), (unit.document, path))
-            if path[0] == "pages" and document is unit.document:
-                continue  # the lesson itself tells of what stands twice in it
+            if path[0] in ("pages", "terms") and document is unit.document:
+                continue  # told by the lesson or the glossary itself
             if (document, place) != (unit.document, path):  # only now are positions asked for: that parses a remembered file
                 there = f"{document.file}:{document.position(place)[0]}"
                 yield unit.document.problem("id_twice", path, id=id, first=there)

@@ -78,10 +78,9 @@ def _homes(units: Sequence["Unit"]) -> Iterable[Problem]:
     outlines = [o for u in units if isinstance(o := u.models.get("zh"), Outline)]
     home = {id: module.id for outline in outlines for module in outline.modules for id in module.lessons}
     for unit in units:
-        lesson = unit.models.get("zh")
-        folder = PurePosixPath(unit.found.name).parent.name
-        if not isinstance(lesson, Lesson) or home.get(lesson.id) == folder:
-            continue
+        lesson, place = unit.models.get("zh"), PurePosixPath(unit.found.name)
+        if not isinstance(lesson, Lesson) or place.parent.name in (home.get(lesson.id), home.get(place.stem)):
+            continue  # a file that is not called like its id is told of elsewhere
         if lesson.id in home:
             yield unit.document.problem("lesson_elsewhere", ("id",), id=lesson.id, module=home[lesson.id])
         else:

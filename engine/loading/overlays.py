@@ -57,20 +57,33 @@ def _compare(wanted: Texts, given: dict[str, Any], overlay: Document, path: Path
     for key, value in given.items():
         if key in MERGED and not by_id:
             problems += _variant_problems(value, overlay, (*path, key))
-        elif key not in wanted and (path or key != "format"):
-            here = (*path, key)
-            if overlay.cuts_text(here):
-                problems.append(overlay.problem("cut_at_comma", here, at_key=True, name=key))
-                continue
-            close = suggestion(key, set(wanted) - set(given))
+    return _without_misspelt(problems + one_cut_each(_surplus(wanted, given, overlay, path, by_id)))
+
+
+def _surplus(wanted: Texts, given: dict[str, Any], overlay: Document, path: Path, by_id: bool) -> list[Problem]:
+    """A Problem for each key that the base file has no text for, with what was probably meant."""
+    known = {"format"} if not path else set() if by_id else MERGED
+    surplus, missing = [k for k in given if k not in wanted and k not in known], [k for k in wanted if k not in given]
+    problems = []
+    for key in surplus:
+        here = (*path, key)
+        level = next((k for k in missing if isinstance(wanted[k], dict) and key in wanted[k]), "")
+        if overlay.cuts_text(here):
+            problems.append(overlay.problem("cut_at_comma", here, at_key=True, name=key))
+        elif level:
+            problems.append(overlay.problem("level_missing", here, at_key=True, name=key, above=level))
+        else:
+            close = missing[0] if len(surplus) == len(missing) == 1 else suggestion(key, missing)
             problems.append(overlay.problem("surplus_translation", here, at_key=True, name=key, suggestion=close))
-    return _without_misspelt(one_cut_each(problems))
+    return problems
 
 
 def _without_misspelt(problems: list[Problem]) -> list[Problem]:
-    """A surplus key that nearly spells a missing one is told once."""
+    """A surplus key that stands for a missing one is told once, and so is a level that was left out."""
     meant = {(*p.path[:-1], p.values["suggestion"]) for p in problems if p.code == "surplus_translation"}
-    return [p for p in problems if p.code != "missing_translation" or p.path not in meant]
+    levels = {(*p.path[:-1], p.values["above"]): p for p in reversed(problems) if p.code == "level_missing"}
+    once = [p for p in problems if p.code != "level_missing" or p in levels.values()]
+    return [p for p in once if p.code != "missing_translation" or (p.path not in meant and p.path not in levels)]
 
 
 def _variant_problems(variants: Any, overlay: Document, path: Path) -> list[Problem]:

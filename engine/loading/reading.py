@@ -85,10 +85,11 @@ class Document:
             self.tree = _compose(self.text)
         return self.tree
 
-    def position(self, path: Path, at_key: bool = False) -> tuple[int, int]:
+    def position(self, path: Path, at_key: bool = False, inside: tuple[int, int] | None = None) -> tuple[int, int]:
         """Line and column, from 1, of the deepest part of `path` that the document has.
 
-        `at_key` points at the key of the last part instead of its value.
+        `at_key` points at the key of the last part instead of its value; `inside` at a line (from 1) and column
+        (from 0) of a text that is written in lines of its own.
         """
         node = self.root
         mark = node.start_mark
@@ -98,7 +99,18 @@ class Document:
                 continue
             key, node = found
             mark = key.start_mark if at_key and part == path[-1] else node.start_mark
+        if inside and getattr(node, "style", None) == "|":
+            return self._place_inside(node, *inside)
         return mark.line + 1, mark.column + 1
+
+    def _place_inside(self, node: Any, row: int, column: int) -> tuple[int, int]:
+        """Where a literal text has its line `row` and `column`, or its end if it is shorter."""
+        below = node.start_mark.line + 1
+        lines = LINE_END.split(self.text)[below : below + max(1, len(LINE_END.split(node.value.rstrip())))]
+        indent = next((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), 0)
+        if row > len(lines):
+            return below + len(lines), len(lines[-1]) + 1
+        return below + row, min(indent + column, len(lines[row - 1])) + 1
 
     def cuts_text(self, path: Path) -> bool:
         """Whether the key at `path` stands in braces without a value: the rest of a text that has a comma in it."""
@@ -111,7 +123,7 @@ class Document:
 
     def problem(self, code: str, path: Path = (), at_key: bool = False, level: Any = "error", **values: Any) -> Problem:
         """A Problem at `path` of this file, with the ids of the items that the path leads through."""
-        line, column = self.position(path, at_key)
+        line, column = self.position(path, at_key, values.pop("inside", None))
         return Problem(code, self.file, line, column, path, values, level, item_ids(self.data, path))
 
 

@@ -13,7 +13,7 @@ from engine.scoring.mark import BadResponse, Mark
 from engine.scoring.questions import mark, normalise, right_answer
 from engine.scoring.receipt import to_plain
 from engine.services.context import Ctx, Refused
-from engine.services.identity import new_person, ticket_for
+from engine.services.identity import Entry, enter, new_person
 from engine.services.rooms import Snapshot, find, phase_of, question_at, there
 from engine.store import attempts, people, rooms
 from engine.store.rooms import RoomRow, RoundRow, SeatRow
@@ -24,11 +24,11 @@ GRACE = timedelta(seconds=2)
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A seat was taken: where, under which name, and for a guest the ticket for a cookie."""
+    """A seat was taken: where, under which name, and for a guest the session that goes with it."""
 
     room_id: str
     nickname: str
-    ticket: str | None
+    entry: Entry | None
 
 
 def join(ctx: Ctx, code: str, nickname: str, form: str = "") -> Joined:
@@ -57,13 +57,13 @@ def _join(ctx: Ctx, room_id: str, name: str, form: str) -> Joined:
         mine = rooms.seat_of(c, room_id, subject_id)
         if ctx.actor is None and mine is None:
             people.add_person(c, {**new_person(name, ctx.lang, ctx.now), "id": guest_id}, guest_subject)
-        ticket = None if ctx.actor else ticket_for(c, guest_id, "session", ctx.now)
+        entry = None if ctx.actor else enter(c, guest_id, ctx.now)
         if mine:
-            return Joined(room_id, mine.nickname, ticket)
+            return Joined(room_id, mine.nickname, entry)
         attempt_id = _live_attempt(c, room, subject_id, ctx.now)
-        distinct = _distinct(name, set(rooms.nicknames(c, room_id)))
+        distinct = _distinct(name, set(rooms.nicknames(c, room_id))) if rooms.is_taken(c, room_id, name) else name
         rooms.add_seat(c, SeatRow(room_id, subject_id, attempt_id, distinct, ctx.now))
-    return Joined(room_id, distinct, ticket)
+    return Joined(room_id, distinct, entry)
 
 
 def _distinct(name: str, taken: set[str]) -> str:

@@ -60,14 +60,14 @@ NOTHING = Extent(0, 0, 0, 0, 0)
 
 
 @lru_cache(maxsize=2048)
-def _paper(text: str) -> list[dict[str, Any]]:
+def read_paper(text: str) -> list[dict[str, Any]]:
     """A paper, read once: it is shown again and again, and nobody changes it."""
     paper: list[dict[str, Any]] = json.loads(text)
     return paper
 
 
 def _attempt(row: Any) -> AttemptRow:
-    return AttemptRow(**{**row._mapping, "paper": _paper(row.paper)})
+    return AttemptRow(**{**row._mapping, "paper": read_paper(row.paper)})
 
 
 def add_attempt(c: Connection, row: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from engine.store.attempts import read_paper
 from engine.store.schema import context, live_round, membership, response, room, seat
 from engine.store.upserting import insert_new
 
@@ -48,8 +49,22 @@ class SeatRow(NamedTuple):
     joined_at: datetime
 
 
+_ROOM_BY_ID = sa.select(room).where(room.c.id == sa.bindparam("wanted"))
+_HELD = {change: _ROOM_BY_ID.with_for_update(read=not change) for change in (True, False)}
+_ROOM_BY_CODE = sa.select(room).where(room.c.code == sa.bindparam("wanted"))
+_LAST_ROUND = (
+    sa.select(live_round).where(live_round.c.room_id == sa.bindparam("room")).order_by(live_round.c.slot.desc()).limit(1)
+)
+_SEAT_OF = sa.select(seat).where(seat.c.room_id == sa.bindparam("room"), seat.c.subject_id == sa.bindparam("subject"))
+_TAKEN = sa.select(seat.c.nickname).where(seat.c.room_id == sa.bindparam("room"), seat.c.nickname == sa.bindparam("name"))
+_ANSWER_OF = sa.select(response.c.value).where(
+    response.c.attempt_id == sa.bindparam("attempt"), response.c.slot == sa.bindparam("place"), response.c.step == 0
+)
+"""Built once: every phone asks these, and in a rush building them took longer than the answers."""
+
+
 def _room(row: Any) -> RoomRow | None:
-    return RoomRow(**{**row._mapping, "paper": json.loads(row.paper)}) if row else None
+    return RoomRow(**{**row._mapping, "paper": read_paper(row.paper)}) if row else None
 
 
 def add_room(c: Connection, row: dict[str, Any], title: str, host: str) -> None:
@@ -75,17 +90,17 @@ def teaches(c: Connection, person_id: str, context_id: str) -> bool:
 
 def room_by_code(c: Connection, code: str) -> RoomRow | None:
     """The room that is open under a join code."""
-    return _room(c.execute(sa.select(room).where(room.c.code == code)).first())
+    return _room(c.execute(_ROOM_BY_CODE, {"wanted": code}).first())
 
 
 def room_by_id(c: Connection, id: str) -> RoomRow | None:
     """One room."""
-    return _room(c.execute(sa.select(room).where(room.c.id == id)).first())
+    return _room(c.execute(_ROOM_BY_ID, {"wanted": id}).first())
 
 
 def locked_room(c: Connection, id: str, change: bool) -> RoomRow | None:
     """One room, held until the end of the transaction: for answers against changes of phase, for changes alone."""
-    return _room(c.execute(sa.select(room).where(room.c.id == id).with_for_update(read=not change)).first())
+    return _room(c.execute(_HELD[change], {"wanted": id}).first())
 
 
 def rooms_taught_by(c: Connection, person_id: str) -> list[RoomRow]:
@@ -127,8 +142,7 @@ def change_round(c: Connection, room_id: str, slot: int, **times: datetime) -> N
 
 def last_round(c: Connection, room_id: str) -> RoundRow | None:
     """The question a room is at."""
-    query = sa.select(live_round).where(live_round.c.room_id == room_id).order_by(live_round.c.slot.desc()).limit(1)
-    row = c.execute(query).first()
+    row = c.execute(_LAST_ROUND, {"room": room_id}).first()
     return RoundRow._make(row) if row else None
 
 
@@ -139,8 +153,13 @@ def add_seat(c: Connection, row: SeatRow) -> None:
 
 def seat_of(c: Connection, room_id: str, subject_id: str) -> SeatRow | None:
     """Someone's seat."""
-    row = c.execute(sa.select(seat).where(seat.c.room_id == room_id, seat.c.subject_id == subject_id)).first()
+    row = c.execute(_SEAT_OF, {"room": room_id, "subject": subject_id}).first()
     return SeatRow._make(row) if row else None
+
+
+def is_taken(c: Connection, room_id: str, nickname: str) -> bool:
+    """Whether someone sits in a room under this name."""
+    return c.execute(_TAKEN, {"room": room_id, "name": nickname}).first() is not None
 
 
 def nicknames(c: Connection, room_id: str) -> list[str]:
@@ -184,8 +203,5 @@ def answers_to(c: Connection, room_id: str, slot: int) -> list[Any]:
 
 def answer_of(c: Connection, attempt_id: str, slot: int) -> tuple[bool, Any]:
     """Whether a seat has answered a question, and what."""
-    query = sa.select(response.c.value).where(
-        response.c.attempt_id == attempt_id, response.c.slot == slot, response.c.step == 0
-    )
-    row = c.execute(query).first()
+    row = c.execute(_ANSWER_OF, {"attempt": attempt_id, "place": slot}).first()
     return (row is not None, json.loads(row.value) if row else None)

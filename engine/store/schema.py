@@ -176,6 +176,49 @@ verdict = Table(
     Column("supersedes", Integer, ForeignKey("verdict.id")),
     Column("at", Utc, nullable=False),
     Column("undone_at", Utc),
+    Column("regrade_id", Integer, index=True),
+)
+
+regrade = Table(
+    "regrade",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("policy", String(16), nullable=False),
+    Column("release_id", Integer, ForeignKey("release.id"), nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("undone_at", Utc),
+)
+
+visit = Table(
+    "visit",
+    metadata,
+    Column("attempt_id", KEY, ForeignKey("attempt.id"), primary_key=True),
+    Column("part", KEY, primary_key=True),
+    Column("first_at", Utc, nullable=False),
+    Column("last_at", Utc, nullable=False),
+)
+
+card = Table(
+    "card",
+    metadata,
+    Column("subject_id", KEY, ForeignKey("subject.id"), primary_key=True),
+    Column("item", KEY, primary_key=True),
+    Column("memory", Text, nullable=False),
+    Column("due_at", Utc, nullable=False),
+    Column("wrong_at", Utc, nullable=False),
+    Column("right_days", Integer, nullable=False),
+    Column("right_at", Utc),
+    Column("last_at", Utc, nullable=False),
+)
+
+note = Table(
+    "note",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subject_id", KEY, ForeignKey("subject.id"), nullable=False, index=True),
+    Column("item", KEY, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Utc, nullable=False),
 )
 
 draft = Table(

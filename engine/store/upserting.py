@@ -12,17 +12,17 @@ def _insert(dialect: str, table: Table) -> Any:
 
 
 @cache
-def _upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> Any:
+def _upsert(dialect: str, table: Table, columns: tuple[str, ...], keep: tuple[str, ...]) -> Any:
     """The statement for rows of these columns, built once."""
     keys = [column.name for column in table.primary_key]
     insert = _insert(dialect, table)
-    changed = {name: insert.excluded[name] for name in columns if name not in keys}
+    changed = {name: insert.excluded[name] for name in columns if name not in (*keys, *keep)}
     return insert.on_conflict_do_update(index_elements=keys, set_=changed)
 
 
-def upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
-    """Insert `row`, or overwrite the row with the same primary key."""
-    connection.execute(_upsert(connection.dialect.name, table, tuple(row)), row)
+def upsert(connection: Connection, table: Table, row: dict[str, Any], keep: tuple[str, ...] = ()) -> None:
+    """Insert `row`, or overwrite the row with the same primary key; its columns `keep` stay as they were."""
+    connection.execute(_upsert(connection.dialect.name, table, tuple(row), keep), row)
 
 
 def insert_new(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

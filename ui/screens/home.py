@@ -30,7 +30,7 @@ def show_open(row: progress.HistoryRow, primary: bool) -> None:
         share = row.answered / row.questions
         chrome.html(f"<b>{chrome.safe(row.quiz.title)}</b>{chrome.bar(share)}<span class='quiet'>{lead}</span>")
         kind = "primary" if primary else "secondary"
-        st.button(t("home.resume"), type=kind, key=f"open-{row.attempt_id}", on_click=session.begin, args=(row.quiz.id,))
+        st.button(t("home.resume"), type=kind, key=f"open-{row.attempt_id}", on_click=session.resume, args=(row.quiz,))
 
 
 def show_today(topics: list[progress.TopicRow]) -> None:

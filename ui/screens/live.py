@@ -6,7 +6,6 @@ import streamlit as st
 
 from engine.services import hosting, progress, rooms, seats
 from ui import chrome, session
-from ui.widgets import post
 
 ctx = session.ctx()
 t = chrome.words(ctx.lang)
@@ -18,10 +17,9 @@ def join() -> None:
     joined = session.act(seats.join, code, name, session.get("join-form") or "")
     if joined is None:
         return
-    if joined.ticket:
-        post.ask("/auth/redeem", joined.ticket, {"ticket": joined.ticket}, f"/room?r={joined.room_id}")
-    else:
-        session.go("room", r=joined.room_id)
+    if joined.entry:
+        session.enter(joined.entry)
+    session.go("room", r=joined.room_id)
 
 
 def create() -> None:
@@ -78,9 +76,6 @@ def show_host() -> None:
         st.button(t("live.take_button"), on_click=take)
 
 
-if session.get("post"):
-    st.markdown(t("sign.entering"))
-else:
-    show_join()
-    if ctx.actor:
-        show_host()
+show_join()
+if ctx.actor:
+    show_host()

@@ -27,6 +27,7 @@ def show_topic(row: progress.TopicRow, is_open: bool) -> None:
 
 st.title(t("practice.title"))
 st.markdown(t("practice.lead"))
+st.button(t("practice.to_tests"), icon=":material/assignment:", on_click=session.go, args=("tests",), key="tests")
 topics = progress.topics(ctx)
 begun = {row.quiz.id for row in progress.unfinished(ctx)}
 if not topics:

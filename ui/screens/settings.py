@@ -42,6 +42,7 @@ def erase() -> None:
 
 def sign_out() -> None:
     """End this session."""
+    session.leave()
     post.ask("/auth/sign-out", f"out-{ctx.now.timestamp()}")
 
 

@@ -2,10 +2,14 @@
 
 import streamlit as st
 
+from engine.services import identity
+from engine.words import word
 from ui import session
 from ui.assets import asset
 
 _poster = st.components.v2.component("rapport_post", js=asset("post.js"))
+
+_keeper = st.components.v2.component("rapport_keep", js=asset("keep.js"))
 
 _opener = st.components.v2.component("rapport_open", js=asset("open.js"))
 
@@ -20,8 +24,20 @@ def open_url(url: str) -> None:
     session.put("open", url)
 
 
+def _keep_again() -> None:
+    """The ticket ran out, or its answer was lost: say so, and try with another."""
+    entry = session.get("entry")
+    fresh = session.act(identity.enter_again, entry.token) if entry else None
+    if fresh:
+        session.put("entry", fresh)
+        session.put("message", word(session.ctx().lang, "ui.live.not_kept"))
+
+
 def pending() -> None:
-    """Do what was asked for."""
+    """Do what was asked for, and get the cookie of whoever has come in on this connection."""
+    entry = session.get("entry")
+    if entry:
+        _keeper(data={"ticket": entry.ticket}, key="keep-cookie", on_refused_change=_keep_again)
     posted = session.get("post")
     if posted:
         _poster(data=posted, key="post-to-route")

@@ -2,7 +2,18 @@
 
 from types import ModuleType
 
-from ui.widgets.questions import fill_in, matching, multiple, ordering, scale, single, sorting, true_false
+from ui.widgets.questions import (
+    fill_in,
+    matching,
+    multiple,
+    ordering,
+    rating,
+    scale,
+    single,
+    sorting,
+    true_false,
+    worksheet,
+)
 
 MODULES: dict[str, ModuleType] = {
     "single": single,
@@ -13,4 +24,6 @@ MODULES: dict[str, ModuleType] = {
     "sorting": sorting,
     "fill_in": fill_in,
     "scale": scale,
+    "worksheet": worksheet,
+    "rating": rating,
 }

@@ -1,0 +1,210 @@
+"""Lessons: the course map with one's progress, where one was, what is done, finishing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from engine.content.course import Course
+from engine.content.figure import DrawnFigure
+from engine.content.glossary import Term
+from engine.content.lesson import Lesson
+from engine.content.outline import Module, Outline, Route
+from engine.services import learning
+from engine.services.context import Ctx, Refused
+from engine.services.views import AttemptView
+from engine.store import attempts, visits
+from engine.store.visits import LessonRow
+
+
+@dataclass(frozen=True, slots=True)
+class LessonState:
+    """A lesson on the map: how much of it is done, 0..1, and whether it is complete."""
+
+    lesson: Lesson
+    done: Fraction
+    complete: bool
+    begun: bool
+
+    @property
+    def minutes_left(self) -> int:
+        """Minutes of what is not done yet, rounded up; 0 for a complete lesson."""
+        return 0 if self.complete else -int(-self.lesson.minutes * (1 - self.done) // 1)
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleState:
+    """A module with its lessons, and those modules that are advised before it and not complete."""
+
+    module: Module
+    lessons: tuple[LessonState, ...]
+    first: tuple[Module, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteState:
+    """A route with its parts: the name of each and its lessons."""
+
+    route: Route
+    legs: tuple[tuple[str, tuple[LessonState, ...]], ...]
+
+    @property
+    def lessons(self) -> tuple[LessonState, ...]:
+        """All lessons of the route in order, each once."""
+        return tuple({state.lesson.id: state for _, states in self.legs for state in states}.values())
+
+    @property
+    def done(self) -> Fraction:
+        """Share of the route's minutes that is done."""
+        whole = sum(state.lesson.minutes for state in self.lessons)
+        return sum((state.done * state.lesson.minutes for state in self.lessons), Fraction(0)) / whole
+
+
+@dataclass(frozen=True, slots=True)
+class CourseMap:
+    """The course as one trainee sees it: modules and routes that have lessons."""
+
+    title: str
+    modules: tuple[ModuleState, ...]
+    routes: tuple[RouteState, ...]
+    last: LessonState | None
+    """The lesson begun last and not complete."""
+
+
+def course_map(ctx: Ctx) -> CourseMap:
+    """Modules, routes and one's own progress. Raises Refused."""
+    course = ctx.library.current()
+    outline = course.outlines.get(ctx.lang)
+    if outline is None:
+        return CourseMap("", (), (), None)
+    with ctx.db.read() as c:
+        rows = visits.lessons_of(c, ctx.me.subject_id, list(outline.lessons()))
+    states = _states(ctx, course, outline, rows)
+    modules = tuple(_module(m, outline, states) for m in outline.modules if m.lessons)
+    routes = [RouteState(route, tuple(_legs(route, outline, states))) for route in outline.routes]
+    open_rows = [row for row in rows if row.closed_at is None and not states[row.activity].complete]
+    last = max(open_rows, key=lambda row: row.last_at, default=None)
+    kept = tuple(route for route in routes if route.legs)
+    return CourseMap(outline.title, modules, kept, states[last.activity] if last else None)
+
+
+def _states(ctx: Ctx, course: Course, outline: Outline, rows: Sequence[LessonRow]) -> dict[str, LessonState]:
+    by_lesson: dict[str, list[LessonRow]] = {}
+    for row in rows:
+        by_lesson.setdefault(row.activity, []).append(row)
+    return {id: _state(ctx, course.lessons[ctx.lang][id], by_lesson.get(id, ())) for id in outline.lessons()}
+
+
+def _state(ctx: Ctx, lesson: Lesson, rows: Sequence[LessonRow]) -> LessonState:
+    complete = any(row.closed_at for row in rows)
+    done = max(
+        (_share(ctx.library.course(row.release_id).lessons["zh"][lesson.id], row) for row in rows), default=Fraction(0)
+    )
+    return LessonState(lesson, Fraction(1) if complete else done, complete, bool(rows))
+
+
+def _share(lesson: Lesson, row: LessonRow) -> Fraction:
+    opened = sum(block.id in row.parts for block in lesson.openings)
+    return Fraction(row.answered + opened, len(lesson.questions) + len(lesson.openings))
+
+
+def _module(module: Module, outline: Outline, states: Mapping[str, LessonState]) -> ModuleState:
+    before = [m for m in outline.modules if m.id in module.after and m.lessons]
+    first = tuple(m for m in before if not all(states[id].complete for id in m.lessons))
+    return ModuleState(module, tuple(states[id] for id in module.lessons), first)
+
+
+def _legs(
+    route: Route, outline: Outline, states: Mapping[str, LessonState]
+) -> Iterable[tuple[str, tuple[LessonState, ...]]]:
+    for leg in route.legs:
+        ids = outline.lessons_of(leg)
+        if ids:
+            yield leg.title, tuple(states[id] for id in ids)
+
+
+@dataclass(frozen=True)
+class LessonView:
+    """One lesson as its trainee is in it."""
+
+    lesson: Lesson
+    attempt: AttemptView | None
+    """None before it was begun."""
+    opened: frozenset[str]
+    """Blocks that were opened or tried."""
+    page: int
+    """Where one was, 0 for the first page."""
+    figures: Mapping[str, DrawnFigure]
+    terms: Mapping[str, Term]
+    own_words: frozenset[str]
+    """Elements that the sources only name: what the course says of them is its own."""
+    following: Lesson | None
+    """The lesson after this one in its module or the next."""
+
+    def is_done(self, id: str) -> bool:
+        """Whether a question is answered or a block was opened."""
+        if id in self.opened:
+            return True
+        ids = [question.id for question in self.lesson.questions]
+        return self.attempt is not None and id in ids and self.attempt.briefs[ids.index(id)].answered
+
+    @property
+    def still(self) -> list[int]:
+        """Indexes of pages on which something is not done yet."""
+        todo = {q.id for q in self.lesson.questions} | {block.id for block in self.lesson.openings}
+        open_ones = {id for id in todo if not self.is_done(id)}
+        return [i for i, page in enumerate(self.lesson.pages) if any(block.id in open_ones for block in page.blocks)]
+
+
+def view(ctx: Ctx, lesson_id: str) -> LessonView:
+    """A lesson with one's newest attempt at it, on that attempt's release. Raises Refused."""
+    current = ctx.library.current()
+    with ctx.db.read() as c:
+        rows = attempts.attempts_of(c, ctx.me.subject_id, lesson_id)
+        row = rows[0] if rows else None
+        seen = visits.visits_in(c, row.id) if row else []
+    course = ctx.library.course(row.release_id) if row else current
+    lesson = course.lessons[ctx.lang].get(lesson_id)
+    if lesson is None:
+        raise Refused("no_such_lesson")
+    pages = [page.id for page in lesson.pages]
+    last = next((pages.index(part) for part, _ in reversed(seen) if part in pages), 0)
+    own_words = {e.id for e in course.sources.elements if "source-gap" in e.evidence} if course.sources else set()
+    return LessonView(
+        lesson=lesson,
+        attempt=learning.view(ctx, row.id) if row else None,
+        opened=frozenset(part for part, _ in seen),
+        page=last,
+        figures=course.figures[ctx.lang],
+        terms=course.terms[ctx.lang],
+        own_words=frozenset(own_words),
+        following=_following(current, ctx, lesson_id),
+    )
+
+
+def _following(course: Course, ctx: Ctx, lesson_id: str) -> Lesson | None:
+    outline = course.outlines.get(ctx.lang)
+    order = outline.lessons() if outline else ()
+    after = order[order.index(lesson_id) + 1 :] if lesson_id in order else ()
+    return course.lessons[ctx.lang][after[0]] if after else None
+
+
+def visit(ctx: Ctx, attempt_id: str, part: str) -> None:
+    """Say that a page was turned to, or a block opened. Raises Refused for what is not in the lesson."""
+    with ctx.db.write() as c:
+        row = attempts.attempt_by_id(c, attempt_id)
+        if row is None or row.subject_id != ctx.me.subject_id:
+            raise Refused("not_yours")
+        lesson = ctx.library.course(row.release_id).lessons["zh"].get(row.activity)
+        parts = {page.id for page in lesson.pages} | {block.id for block in lesson.openings} if lesson else set()
+        if part not in parts:
+            raise Refused("no_such_lesson")
+        visits.put_visit(c, attempt_id, part, ctx.now)
+
+
+def finish(ctx: Ctx, attempt_id: str) -> None:
+    """Close a lesson in which everything was done. Closing twice changes nothing. Raises Refused while something is open."""
+    attempt = learning.view(ctx, attempt_id)
+    lesson = view(ctx, attempt.quiz.id)
+    if attempt.closed_at is None and lesson.still:
+        raise Refused("lesson_open", n=len(lesson.still))
+    learning.close(ctx, attempt_id)

@@ -1,0 +1,169 @@
+"""A lesson: page by page, with its questions and activities where they belong."""
+
+from functools import partial
+
+import streamlit as st
+
+from engine.content.blocks import BlockBase
+from engine.services import learning, lessons
+from engine.services.context import Refused
+from engine.services.lessons import LessonView
+from engine.services.views import AttemptView, SlotView
+from ui import chrome, session
+from ui.chrome import safe
+from ui.widgets import answered, blocks
+from ui.widgets.blocks.common import Scene
+from ui.widgets.drawing import drawing
+from ui.widgets.questions import MODULES
+from ui.widgets.questions.rating import radar
+
+ctx = session.ctx()
+t = chrome.words(ctx.lang)
+WAIT_FOR_BUTTON = ("single", "multiple", "true_false", "scale")
+
+
+def begin(lesson_id: str) -> None:
+    """Start the lesson, and stay."""
+    session.act(learning.start, lesson_id)
+
+
+def turn(view: LessonView, page: int) -> None:
+    """Turn to a page and remember it; its number stands in the address."""
+    st.query_params["p"] = str(page + 1)
+    if view.attempt and page < len(view.lesson.pages):
+        session.act(lessons.visit, view.attempt.id, view.lesson.pages[page].id)
+
+
+def submit(attempt: AttemptView, slot: SlotView, key: str) -> None:
+    """Hand one answer to the service; an answer changed is shown again."""
+    value = MODULES[slot.question.kind].value(slot.question, key)
+    session.act(learning.answer, attempt.id, slot.index, slot.step, value)
+    session.pop(f"change/{attempt.id}/{slot.index}")
+
+
+def keep(attempt: AttemptView, slot: SlotView, key: str) -> None:
+    """Keep unfinished work."""
+    session.act(learning.save_draft, attempt.id, slot.index, MODULES[slot.question.kind].value(slot.question, key))
+
+
+def finish(view: LessonView) -> None:
+    """Complete the lesson."""
+    if view.attempt:
+        session.act(lessons.finish, view.attempt.id)
+
+
+def wanted_page(view: LessonView) -> int:
+    """The page the address names, else the one where one was; one more than the last is the end."""
+    wanted = st.query_params.get("p", "")
+    last = len(view.lesson.pages)
+    return int(wanted) - 1 if wanted.isdecimal() and 1 <= int(wanted) <= last + 1 else view.page
+
+
+def show_intro(view: LessonView) -> None:
+    """What one will be able to do, before the lesson is begun."""
+    lesson = view.lesson
+    aims = "".join(f"<li>{safe(aim.text)}</li>" for aim in lesson.objectives)
+    st.title(chrome.plain(lesson.title))
+    chrome.html(f'<div class="quiet">{t("course.minutes", n=lesson.minutes)}</div><b>{t("lesson.aims")}</b><ul>{aims}</ul>')
+    st.button(t("lesson.begin"), type="primary", on_click=begin, args=(lesson.id,), width="stretch", key="begin")
+    st.button(t("lesson.back"), type="tertiary", on_click=session.go, args=("course",), key="leave")
+
+
+def show_question(attempt: AttemptView, slot: SlotView, first: bool) -> None:
+    """Ask, or show what came of it, where the question was asked."""
+    key = f"{attempt.id}/{slot.index}/{slot.step}"
+    changing = session.get(f"change/{attempt.id}/{slot.index}")
+    chrome.html(answered.asked(slot, t))
+    if slot.answered and not changing:
+        if slot.question.kind == "rating":
+            drawing(radar(slot.question, slot.response), f"radar/{key}")
+        chrome.html(answered.verdict(slot, t) + answered.body(slot, t, ctx.lang))
+        if not slot.settled:
+            change = f"change/{attempt.id}/{slot.index}"
+            st.button(t("lesson.change"), key=f"again/{key}", on_click=session.put, args=(change, True))
+    elif attempt.closed_at is None:
+        wait = slot.question.kind in WAIT_FOR_BUTTON
+        MODULES[slot.question.kind].ask(slot, key, t, "ignore" if wait else partial(keep, attempt, slot, key))
+        label = t("quiz.submit") if slot.question.marked else t("lesson.keep")
+        look = "primary" if first else "secondary"
+        st.button(label, type=look, on_click=submit, args=(attempt, slot, key), width="stretch", key=f"submit/{key}")
+
+
+def show_page(view: LessonView, attempt: AttemptView, index: int) -> None:
+    """One page: its blocks and questions in order."""
+    page = view.lesson.pages[index]
+    slots = {question.id: i for i, question in enumerate(view.lesson.questions)}
+    scene = Scene(view, t, partial(session.act, lessons.visit, attempt.id))
+    foremost = next((b.id for b in page.blocks if not isinstance(b, BlockBase) and not view.is_done(b.id)), None)
+    st.subheader(chrome.plain(page.title))
+    for block in page.blocks:
+        if isinstance(block, BlockBase):
+            blocks.draw(block, scene)
+        else:
+            show_question(attempt, attempt.slot(slots[block.id]), block.id == foremost)
+
+
+def show_way(view: LessonView, index: int) -> None:
+    """Back, and on; from the last page to the end."""
+    with st.container(horizontal=True, key="lesson-way"):
+        if index:
+            st.button(t("lesson.previous"), on_click=turn, args=(view, index - 1), key=f"back/{index}")
+        onward = t("lesson.next") if index < len(view.lesson.pages) - 1 else t("lesson.to_end")
+        look = "secondary" if index in view.still else "primary"  # first what is to be done here, then onward
+        st.button(onward, type=look, on_click=turn, args=(view, index + 1), key=f"on/{index}", width="stretch")
+    st.button(t("lesson.back"), type="tertiary", on_click=session.go, args=("course",), key="leave")
+
+
+def show_end(view: LessonView, attempt: AttemptView) -> None:
+    """What to keep, what is still open, and the way on."""
+    keep_these = "".join(f"<li>{safe(point.text)}</li>" for point in view.lesson.takeaways)
+    st.subheader(t("lesson.end"))
+    chrome.html(f"<b>{t('lesson.takeaways')}</b><ul>{keep_these}</ul>")
+    chrome.html(f'<div class="why"><b>{t("lesson.next_step")}</b>{safe(view.lesson.next_step)}</div>')
+    if attempt.closed_at is None and view.still:
+        chrome.html(f'<div class="quiet">{t("lesson.still", n=len(view.still))}</div>')
+        for index in view.still:
+            title = chrome.plain(view.lesson.pages[index].title)
+            st.button(title, icon=":material/undo:", on_click=turn, args=(view, index), key=f"still/{index}")
+    elif attempt.closed_at is None:
+        st.button(t("lesson.finish"), type="primary", on_click=finish, args=(view,), width="stretch", key="finish")
+    else:
+        show_after(view)
+    st.button(t("lesson.previous"), on_click=turn, args=(view, len(view.lesson.pages) - 1), key="back/end")
+    st.button(t("lesson.back"), type="tertiary", on_click=session.go, args=("course",), key="leave")
+
+
+def show_after(view: LessonView) -> None:
+    """The lesson is complete: the next one, or once more."""
+    chrome.html(f'<span class="verdict right" role="status">✓ {t("lesson.complete")}</span>')
+    if view.following:
+        label, target = t("lesson.following", title=chrome.plain(view.following.title)), {"l": view.following.id}
+        st.button(
+            label, type="primary", on_click=session.go, args=("lesson",), kwargs=target, width="stretch", key="following"
+        )
+    st.button(t("lesson.once_more"), on_click=begin, args=(view.lesson.id,), key="once-more")
+
+
+def show(view: LessonView, attempt: AttemptView) -> None:
+    """The page one is at, under the lesson's name and how far one is."""
+    index, pages = wanted_page(view), len(view.lesson.pages)
+    at = t("lesson.page", n=min(index + 1, pages), of=pages)
+    with st.container(key="lesson"):
+        chrome.html(f'<div class="quiet">{safe(view.lesson.title)} · {at}</div>{chrome.bar((index + 1) / (pages + 1))}')
+        if index < pages:
+            show_page(view, attempt, index)
+            show_way(view, index)
+        else:
+            show_end(view, attempt)
+
+
+try:
+    opened = lessons.view(ctx, session.asked("l"))
+except Refused:
+    st.info(t("lesson.gone"))
+    st.button(t("lesson.back"), type="primary", on_click=session.go, args=("course",))
+else:
+    if opened.attempt is None:
+        show_intro(opened)
+    else:
+        show(opened, opened.attempt)
