@@ -12,6 +12,7 @@ ICONS = {
     "home": ":material/home:",
     "course": ":material/menu_book:",
     "practice": ":material/quiz:",
+    "notebook": ":material/edit_note:",
     "live": ":material/groups:",
     "progress": ":material/insights:",
     "settings": ":material/settings:",

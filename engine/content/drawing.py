@@ -34,8 +34,11 @@ def seed_of(*parts: object) -> int:
 
 
 def pool(quiz: Quiz, questions: Mapping[str, Question], quizzes: Mapping[str, Quiz]) -> dict[str, Question]:
-    """What `quiz` may hold. A drawn paper leaves out the fixed tests' questions, or the tests would measure memory."""
-    if not quiz.draw:
+    """What `quiz` may hold. A drawn paper leaves out the fixed tests' questions, or the tests would measure memory.
+
+    So does a paper of one's own for what it adds beyond one's mistakes.
+    """
+    if quiz.questions:
         return dict(questions)
     kept_for_tests = {id for other in quizzes.values() if other.group == "test" for id in other.questions}
     return {id: question for id, question in questions.items() if id not in kept_for_tests}

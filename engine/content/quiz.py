@@ -67,6 +67,11 @@ class Quiz(Model):
     """A fixed paper: question ids in order."""
     draw: Many[Cell] = ()
     """A blueprint: each attempt draws its own paper."""
+    own: Literal["mistakes", "daily"] | None = None
+    """A paper of one's own, made for each trainee at the start: `mistakes` from their notebook, what is due first;
+    `daily` mixes what is due with weak topics and questions not tried yet."""
+    count: int = Field(default=10, ge=1, le=50)
+    """How many questions a paper of one's own holds at most."""
     shuffle: bool = True
     """`false` keeps the questions of a paper in order."""
     minutes: int | None = Field(default=None, ge=1, le=600)
@@ -88,8 +93,8 @@ class Quiz(Model):
 
     @model_validator(mode="after")
     def paper_and_time(self) -> Self:
-        """A paper is fixed or drawn; an exam has a time limit; only practice has several tries."""
-        if bool(self.questions) == bool(self.draw):
+        """A paper is fixed, drawn or one's own; an exam has a time limit; only practice has several tries."""
+        if [bool(self.questions), bool(self.draw), bool(self.own)].count(True) != 1:
             raise refuse("quiz_questions_or_draw", at=("draw",))
         for i, question in enumerate(self.questions):
             if question in self.questions[:i]:

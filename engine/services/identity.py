@@ -74,7 +74,7 @@ def new_person(name: str, lang: Lang, now: datetime) -> dict[str, Any]:
         "name": _display(name),
         "lang": lang,
         "theme": "auto",
-        "zone": "Asia/Shanghai",
+        "zone": people.DEFAULT_ZONE,
         "is_admin": False,
         "created_at": now,
     }

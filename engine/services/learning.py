@@ -16,6 +16,7 @@ from engine.scoring.mark import BadResponse, Mark
 from engine.scoring.questions import is_complete, mark, normalise
 from engine.scoring.receipt import Receipt, after_tries, to_plain
 from engine.services.context import SELF_STUDY, Ctx, Refused
+from engine.services.remembering import learners_day, move_card, own_paper
 from engine.services.standings import MARKED_AT_CLOSE, moved_row
 from engine.services.views import AttemptView, by_slot, in_force, is_settled
 from engine.store import attempts, standings
@@ -44,21 +45,34 @@ def _start(ctx: Ctx, quiz_id: str) -> str:
         raise Refused("no_such_quiz")
     quiz = course.quiz(quiz_id)
     with ctx.db.write() as c:
-        before = [_closed_if_late(c, a, ctx) for a in attempts.attempts_of(c, me.subject_id, quiz_id, SELF_STUDY)]
+        before = [_closed_if_over(c, a, ctx) for a in attempts.attempts_of(c, me.subject_id, quiz_id, SELF_STUDY)]
         still_open = next((a for a in before if a.closed_at is None), None)
         if still_open:
             return still_open.id
         if quiz.attempts is not None and len(before) >= quiz.attempts:
             raise Refused("no_attempts_left", attempts=quiz.attempts)
-        row = _new_attempt(quiz, course, me.subject_id, len(before) + 1, release_id, ctx.now)
+        number = len(before) + 1
+        paper = _paper(ctx, c, quiz, course, seed_of(me.subject_id, quiz.id, number))
+        row = _new_attempt(quiz, paper, me.subject_id, number, release_id, ctx.now)
         attempts.add_attempt(c, row)
         return str(row["id"])
 
 
-def _new_attempt(quiz: Quiz, course: Course, subject_id: str, number: int, release_id: int, now: datetime) -> dict[str, Any]:
-    seed = seed_of(subject_id, quiz.id, number)
-    drawn = draw(quiz, pool(quiz, course.questions["zh"], course.quizzes["zh"]), seed)
-    paper = [{"question": s.question, "order": dict(s.order)} for s in drawn]
+def _paper(ctx: Ctx, c: Connection, quiz: Quiz, course: Course, seed: int) -> list[dict[str, Any]]:
+    """Questions and the order of their parts; in a paper of one's own with why each is there."""
+    questions = pool(quiz, course.questions["zh"], course.quizzes["zh"])
+    reasons: dict[str, str] = {}
+    if quiz.own:
+        questions, reasons = dict(course.questions["zh"]), dict(own_paper(ctx, c, quiz, course, seed))
+        quiz = quiz.model_copy(update={"questions": tuple(reasons), "shuffle": False})
+    drawn = draw(quiz, questions, seed)
+    slots: list[dict[str, Any]] = [{"question": s.question, "order": dict(s.order)} for s in drawn]
+    return [{**slot, "why": reasons[slot["question"]]} for slot in slots] if reasons else slots
+
+
+def _new_attempt(
+    quiz: Quiz, paper: list[dict[str, Any]], subject_id: str, number: int, release_id: int, now: datetime
+) -> dict[str, Any]:
     deadline = now + timedelta(minutes=quiz.minutes) if quiz.minutes and quiz.behaviour == "exam" else None
     return {
         "id": uuid.uuid4().hex,
@@ -68,13 +82,23 @@ def _new_attempt(quiz: Quiz, course: Course, subject_id: str, number: int, relea
         "number": number,
         "release_id": release_id,
         "behaviour": quiz.behaviour,
-        "seed": str(seed),
+        "seed": str(seed_of(subject_id, quiz.id, number)),
         "paper": paper,
         "started_at": now,
         "deadline": deadline,
         "closed_at": None,
         "closed_by": None,
     }
+
+
+def _closed_if_over(c: Connection, row: AttemptRow, ctx: Ctx) -> AttemptRow:
+    """An attempt past its deadline is closed, and so is a paper of one's own from an earlier day: a new day, a new one."""
+    row = _closed_if_late(c, row, ctx)
+    own = ctx.library.course(row.release_id).quiz(row.activity).own
+    begun = learners_day(row.started_at, ctx.me.zone)
+    if row.closed_at is None and own and begun != learners_day(ctx.now, ctx.me.zone):
+        return close_row(c, ctx, row, "day")
+    return row
 
 
 def view(ctx: Ctx, attempt_id: str) -> AttemptView:
@@ -203,10 +227,12 @@ def _closed_if_late(c: Connection, row: AttemptRow, ctx: Ctx) -> AttemptRow:
 
 
 def close(ctx: Ctx, attempt_id: str) -> None:
-    """Hand in. Closing twice changes nothing. Raises Refused."""
+    """Hand in. Closing twice changes nothing. Raises Refused, also for a lesson: that is finished by what was done."""
     with ctx.db.write() as c:
         row = _closed_if_late(c, _mine(ctx, attempts.locked_attempt(c, attempt_id)), ctx)
         if row.closed_at is None:
+            if ctx.library.course(row.release_id).quiz(row.activity).group == "lesson":
+                raise Refused("finish_in_lesson")
             close_row(c, ctx, row, "person")
 
 
@@ -223,7 +249,10 @@ def close_row(c: Connection, ctx: Ctx, row: AttemptRow, by: str) -> AttemptRow:
 
 def _move_standing(c: Connection, row: AttemptRow, item: str, fraction: Fraction, at: datetime) -> None:
     key = (row.subject_id, row.context_id, item)
-    standings.put_standing(c, moved_row(standings.standing_of(c, *key), key, fraction, at))
+    before = standings.standing_of(c, *key)
+    standings.put_standing(c, moved_row(before, key, fraction, at))
+    if before is not None or fraction < 1:  # whoever is right at once has nothing to remember
+        move_card(c, row.subject_id, item, fraction, at)
 
 
 def save_draft(ctx: Ctx, attempt_id: str, slot: int, value: Any) -> None:

@@ -1,8 +1,9 @@
 """Lessons: the course map with one's progress, where one was, what is done, finishing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 from engine.content.course import Course
 from engine.content.figure import DrawnFigure
@@ -13,6 +14,7 @@ from engine.services import learning
 from engine.services.context import Ctx, Refused
 from engine.services.views import AttemptView
 from engine.store import attempts, visits
+from engine.store.attempts import AttemptRow
 from engine.store.visits import LessonRow
 
 
@@ -27,8 +29,8 @@ class LessonState:
 
     @property
     def minutes_left(self) -> int:
-        """Minutes of what is not done yet, rounded up; 0 for a complete lesson."""
-        return 0 if self.complete else -int(-self.lesson.minutes * (1 - self.done) // 1)
+        """Minutes of what is not done yet, rounded up: at least one until the lesson is complete, then none."""
+        return 0 if self.complete else max(1, ceil(self.lesson.minutes * (1 - self.done)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,12 @@ class CourseMap:
 
 def course_map(ctx: Ctx) -> CourseMap:
     """Modules, routes and one's own progress. Raises Refused."""
-    course = ctx.library.current()
+    me, course = ctx.me, ctx.library.current()
     outline = course.outlines.get(ctx.lang)
     if outline is None:
         return CourseMap("", (), (), None)
     with ctx.db.read() as c:
-        rows = visits.lessons_of(c, ctx.me.subject_id, list(outline.lessons()))
+        rows = visits.lessons_of(c, me.subject_id, list(outline.lessons()))
     states = _states(ctx, course, outline, rows)
     modules = tuple(_module(m, outline, states) for m in outline.modules if m.lessons)
     routes = [RouteState(route, tuple(_legs(route, outline, states))) for route in outline.routes]
@@ -150,9 +152,13 @@ class LessonView:
     @property
     def still(self) -> list[int]:
         """Indexes of pages on which something is not done yet."""
-        todo = {q.id for q in self.lesson.questions} | {block.id for block in self.lesson.openings}
-        open_ones = {id for id in todo if not self.is_done(id)}
-        return [i for i, page in enumerate(self.lesson.pages) if any(block.id in open_ones for block in page.blocks)]
+        todo = (*self.lesson.questions, *self.lesson.openings)
+        return _still(self.lesson, {part.id for part in todo if self.is_done(part.id)})
+
+
+def _still(lesson: Lesson, done: Set[str]) -> list[int]:
+    open_ones = {part.id for part in (*lesson.questions, *lesson.openings)} - done
+    return [i for i, page in enumerate(lesson.pages) if any(block.id in open_ones for block in page.blocks)]
 
 
 def view(ctx: Ctx, lesson_id: str) -> LessonView:
@@ -191,20 +197,31 @@ def _following(course: Course, ctx: Ctx, lesson_id: str) -> Lesson | None:
 def visit(ctx: Ctx, attempt_id: str, part: str) -> None:
     """Say that a page was turned to, or a block opened. Raises Refused for what is not in the lesson."""
     with ctx.db.write() as c:
-        row = attempts.attempt_by_id(c, attempt_id)
-        if row is None or row.subject_id != ctx.me.subject_id:
-            raise Refused("not_yours")
-        lesson = ctx.library.course(row.release_id).lessons["zh"].get(row.activity)
-        parts = {page.id for page in lesson.pages} | {block.id for block in lesson.openings} if lesson else set()
-        if part not in parts:
+        _, lesson = _mine(ctx, attempts.attempt_by_id(c, attempt_id))
+        if part not in {page.id for page in lesson.pages} | {block.id for block in lesson.openings}:
             raise Refused("no_such_lesson")
         visits.put_visit(c, attempt_id, part, ctx.now)
 
 
 def finish(ctx: Ctx, attempt_id: str) -> None:
     """Close a lesson in which everything was done. Closing twice changes nothing. Raises Refused while something is open."""
-    attempt = learning.view(ctx, attempt_id)
-    lesson = view(ctx, attempt.quiz.id)
-    if attempt.closed_at is None and lesson.still:
-        raise Refused("lesson_open", n=len(lesson.still))
-    learning.close(ctx, attempt_id)
+    with ctx.db.write() as c:
+        row, lesson = _mine(ctx, attempts.locked_attempt(c, attempt_id))
+        if row.closed_at is not None:
+            return
+        opened = {part for part, _ in visits.visits_in(c, attempt_id)}
+        answered = {row.paper[answer.slot]["question"] for answer in attempts.answers_in(c, attempt_id)}
+        still = _still(lesson, opened | answered)
+        if still:
+            raise Refused("lesson_open", n=len(still))
+        learning.close_row(c, ctx, row, "person")
+
+
+def _mine(ctx: Ctx, row: AttemptRow | None) -> tuple[AttemptRow, Lesson]:
+    """One's own attempt with its lesson, on its release. Raises Refused."""
+    if row is None or row.subject_id != ctx.me.subject_id:
+        raise Refused("not_yours")
+    lesson = ctx.library.course(row.release_id).lessons["zh"].get(row.activity)
+    if lesson is None:
+        raise Refused("no_such_lesson")
+    return row, lesson

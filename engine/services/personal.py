@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.services.context import Ctx
 from engine.settings import settings
-from engine.store import attempts, people, standings
+from engine.store import attempts, cards, notes, people, standings, visits
 from engine.store.database import Database
 
 ERASURES = "erasures.jsonl"
@@ -25,6 +25,11 @@ def export(db: Database, person_id: str) -> dict[str, Any]:
         profile = people.profile_of(c, person_id)
         roles = people.roles(c, person_id)
         drafts = attempts.drafts_of(c, subject_id)
+        studied = {
+            "visits": visits.visits_of(c, subject_id),
+            "notes": [{"item": item, "text": text, "at": at} for item, text, at in notes.note_history(c, subject_id)],
+            "cards": [card._asdict() for card in cards.cards_of(c, subject_id)],
+        }
     hidden = {row.id for row in rows if row.closed_at is None and row.behaviour != "practice"}
     given: dict[str, list[dict[str, Any]]] = {}
     for a in answers:
@@ -39,6 +44,7 @@ def export(db: Database, person_id: str) -> dict[str, Any]:
         "drafts": [{"attempt_id": id, "slot": slot, "value": value} for id, slot, value in drafts],
         "attempts": [{**row._asdict(), "answers": given.get(row.id, [])} for row in rows],
         "standings": [{**s._asdict(), "best": str(s.best), "latest": str(s.latest)} for s in stands],
+        **studied,
     }
 
 
@@ -66,6 +72,7 @@ def _erase(db: Database, person_id: str) -> None:
         subject_id = people.subject_of(c, person_id)
         if subject_id:
             attempts.forget_texts(c, subject_id)
+            notes.forget_notes(c, subject_id)
             people.replace_subject(c, subject_id, uuid.uuid4().hex)
         people.remove_person(c, person_id)
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from engine.content.course import Topic
 from engine.content.quiz import Quiz
 from engine.scoring.results import Result, Standing, TopicProgress, result, topic_progress
-from engine.services.context import DAY_STARTS_AT, Ctx
+from engine.services.context import Ctx
 from engine.services.learning import close_overdue
+from engine.services.remembering import learners_day
 from engine.services.standings import MARKED_AT_CLOSE
 from engine.services.views import in_force
 from engine.store import attempts, standings
@@ -55,7 +56,7 @@ def topics(ctx: Ctx) -> list[TopicRow]:
     course = ctx.library.current()
     with ctx.db.read() as c:
         rows = standings.standings_of(c, ctx.me.subject_id)
-    items = {q.id: q.topic for q in course.questions["zh"].values() if not q.retired and q.marked}
+    items = {q.id: q.topic for q in course.questions["zh"].values() if q.marked and not q.retired and not q.lesson}
     mine = {r.item: Standing(r.best, r.latest, r.tries, r.last_at) for r in rows if r.item in items}
     practice = {q.topic: q for q in course.quizzes[ctx.lang].values() if q.group == "practice" and q.topic}
     names = course.topics[ctx.lang]
@@ -131,11 +132,6 @@ def today(ctx: Ctx) -> Day | None:
 def zone_of(ctx: Ctx) -> ZoneInfo:
     """The time zone in which the signed-in person reads the clock."""
     return ZoneInfo(ctx.me.zone)
-
-
-def learners_day(at: datetime, zone: str) -> date:
-    """The day an hour belongs to: in the learner's own zone, from four in the morning."""
-    return (at.astimezone(ZoneInfo(zone)) - timedelta(hours=DAY_STARTS_AT)).date()
 
 
 def best_results(rows: Sequence[HistoryRow]) -> Mapping[str, HistoryRow]:

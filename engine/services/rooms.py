@@ -123,7 +123,8 @@ def create(ctx: Ctx, quiz_id: str) -> str:
     me, release_id = ctx.me, ctx.library.current_id()
     if not me.is_admin:
         raise Refused("not_trainer")
-    if release_id is None or quiz_id not in ctx.library.course(release_id).quizzes["zh"]:
+    quizzes = ctx.library.course(release_id).quizzes["zh"] if release_id is not None else {}
+    if release_id is None or quiz_id not in quizzes or quizzes[quiz_id].own:
         raise Refused("no_such_quiz")
     course = ctx.library.course(release_id)
     quiz, room_id = course.quiz(quiz_id), uuid.uuid4().hex

@@ -7,9 +7,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from engine.scoring.results import Standing, moved
+from engine.services.remembering import moved_card
 from engine.services.views import in_force
-from engine.store import attempts, standings
+from engine.store import attempts, cards, people, standings
 from engine.store.attempts import AnswerRow, AttemptRow
+from engine.store.cards import CardRow
 from engine.store.database import Database
 from engine.store.standings import StandingRow
 
@@ -37,14 +39,20 @@ def moved_row(row: StandingRow | None, key: Key, fraction: Fraction, at: datetim
 
 
 def rebuild(db: Database) -> int:
-    """Write all standings anew from the answers given; how many there are. Raises StoreError."""
+    """Write all standings and cards anew from the answers given; how many there are. Raises StoreError."""
     with db.write() as c:
         standings.lock_standings(c)
+        zones = people.zones(c)
+        kept: dict[tuple[str, str], CardRow] = {}
         rows: dict[Key, StandingRow] = {}
         by_id = {row.id: row for row in attempts.all_attempts(c)}
         for move in sorted(_moves(by_id, attempts.all_answers(c))):
             rows[move.key] = moved_row(rows.get(move.key), move.key, move.fraction, move.at)
+            key = (move.key[0], move.key[2])
+            card = moved_card(kept.get(key), key, move.fraction, move.at, zones.get(key[0], people.DEFAULT_ZONE))
+            kept |= {key: card} if card else {}
         standings.replace_standings(c, rows.values())
+        cards.replace_cards(c, kept.values())
     return len(rows)
 
 

@@ -37,6 +37,8 @@ class SlotView:
     """Which parts of the answer were right; with it go feedback and explanation."""
     right: Any
     """The right answer."""
+    why: str | None = None
+    """Why the question is in a paper of one's own."""
 
     @property
     def answered(self) -> bool:
@@ -211,4 +213,5 @@ def _slot(paper: _Paper, place: Mapping[str, Any], brief: Brief, given: Sequence
         receipt=receipt if marked else None,
         parts=mark(question, response).parts if paper.may_see(show.feedback, told) else None,
         right=right_answer(question) if brief.settled and paper.may_see(show.answer, told) else None,
+        why=place.get("why"),
     )

@@ -217,7 +217,9 @@ def attempt_with_extent(c: Connection, id: str) -> tuple[AttemptRow | None, Exte
         return None, NOTHING
     *columns, responses, last, verdicts, undone, drafts = row
     names = dict(zip(attempt.c.keys(), columns, strict=True))
-    return AttemptRow(**{**names, "paper": _paper(names["paper"])}), Extent(responses, last or 0, verdicts, undone, drafts)
+    return AttemptRow(**{**names, "paper": read_paper(names["paper"])}), Extent(
+        responses, last or 0, verdicts, undone, drafts
+    )
 
 
 def answers_grown(
@@ -279,11 +281,17 @@ def forget_texts(c: Connection, subject_id: str) -> None:
     mine = sa.select(attempt.c.id).where(attempt.c.subject_id == subject_id)
     c.execute(draft.delete().where(draft.c.attempt_id.in_(mine)))
     rows = c.execute(sa.select(response.c.id, response.c.value).where(response.c.attempt_id.in_(mine))).all()
-    typed = [row.id for row in rows if _is_typed(json.loads(row.value))]
-    if typed:
-        c.execute(response.update().where(response.c.id.in_(typed)).values(value="null"))
+    for row in rows:
+        value = json.loads(row.value)
+        if _is_typed(value):
+            c.execute(response.update().where(response.c.id == row.id).values(value=json.dumps(_without_texts(value))))
 
 
 def _is_typed(value: Any) -> bool:
     """Texts are kept as {"typed": {...}}; ids of options, items and targets are not."""
     return isinstance(value, dict) and isinstance(value.get("typed"), dict)
+
+
+def _without_texts(value: dict[str, Any]) -> dict[str, Any] | None:
+    """What stays of an answer with typed texts: of a worksheet what was chosen in it, else nothing."""
+    return {"typed": {}, "chosen": value["chosen"]} if value.get("chosen") else None

@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 from engine.store.schema import context, credential, fact, membership, person, session, subject, ticket
 from engine.store.upserting import insert_new, upsert
 
+DEFAULT_ZONE = "Asia/Shanghai"
+
 
 class PersonRow(NamedTuple):
     """A person with the subject under which they answer."""
@@ -161,7 +163,7 @@ def take_ticket(c: Connection, hash: str, purpose: str, now: datetime) -> str | 
 
 def ensure_context(c: Connection, id: str, kind: str) -> None:
     """Make sure that a context is there."""
-    insert_new(c, context, [{"id": id, "kind": kind, "title": "", "zone": "Asia/Shanghai"}])
+    insert_new(c, context, [{"id": id, "kind": kind, "title": "", "zone": DEFAULT_ZONE}])
 
 
 def roles(c: Connection, person_id: str) -> list[tuple[str, str]]:
@@ -207,12 +209,24 @@ def remove_person(c: Connection, person_id: str) -> None:
     c.execute(person.delete().where(person.c.id == person_id))
 
 
+def zone_of(c: Connection, subject_id: str) -> str:
+    """The time zone in which a subject's person reads the clock."""
+    query = sa.select(person.c.zone).join(subject, subject.c.person_id == person.c.id).where(subject.c.id == subject_id)
+    return c.scalar(query) or DEFAULT_ZONE
+
+
+def zones(c: Connection) -> dict[str, str]:
+    """The time zone of every subject that is a person."""
+    query = sa.select(subject.c.id, person.c.zone).join(person, subject.c.person_id == person.c.id)
+    return {row.id: row.zone for row in c.execute(query)}
+
+
 def replace_subject(c: Connection, old: str, new: str) -> None:
     """Move everything a subject answered to a new one that names no person."""
-    from engine.store.schema import attempt, seat, standing
+    from engine.store.schema import attempt, card, seat, standing
 
     c.execute(subject.insert(), {"id": new, "kind": "person", "person_id": None})
     c.execute(seat.update().where(seat.c.subject_id == old).values(nickname=f"— {new[:8]}"))
-    for table in (attempt, seat, standing):
+    for table in (attempt, seat, standing, card):
         c.execute(table.update().where(table.c.subject_id == old).values(subject_id=new))
     c.execute(subject.delete().where(subject.c.id == old))

@@ -1,7 +1,7 @@
 """What was opened in a lesson, and where one was."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -39,6 +39,12 @@ _OF_ATTEMPT = (
 def visits_in(c: Connection, attempt_id: str) -> list[tuple[str, datetime]]:
     """Parts opened in an attempt, the last one last, and when."""
     return [(row.part, row.last_at) for row in c.execute(_OF_ATTEMPT, {"wanted": attempt_id})]
+
+
+def visits_of(c: Connection, subject_id: str) -> list[dict[str, Any]]:
+    """Every part of a lesson that a subject opened, with its attempt and when for the first and the last time."""
+    query = sa.select(visit).join(attempt).where(attempt.c.subject_id == subject_id)
+    return [dict(row._mapping) for row in c.execute(query.order_by(visit.c.attempt_id, visit.c.first_at, visit.c.part))]
 
 
 def lessons_of(c: Connection, subject_id: str, lessons: list[str]) -> list[LessonRow]:

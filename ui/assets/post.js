@@ -1,7 +1,7 @@
 export default function({ data }) {
   if (!data || !data.url || window.__rapportPosted === data.nonce) return;
   window.__rapportPosted = data.nonce;
-  const done = () => { if (data.then) location.assign(data.then); else location.reload(); };
+  const done = () => location.reload();
   fetch(data.url, { method: 'POST', credentials: 'same-origin', headers: { 'content-type': 'application/json' },
     body: JSON.stringify(data.body || {}) }).then(done, done);
 }

@@ -1,10 +1,10 @@
-"""Home: continue, today, and what to practise next."""
+"""Home: continue, today, ten a day, and what to practise next."""
 
 import streamlit as st
 
 from engine.scoring.mark import percent
 from engine.scoring.results import weakest
-from engine.services import progress
+from engine.services import progress, remembering
 from ui import chrome, session
 
 ctx = session.ctx()
@@ -18,6 +18,7 @@ def show_first() -> None:
         st.markdown(t("home.first_lead"))
         with st.container(horizontal=True):
             st.button(t("home.start_practice"), type="primary", on_click=session.go, args=("practice",))
+            st.button(t("home.course_open"), on_click=session.go, args=("course",))
             tests = [quiz for quiz in progress.quizzes(ctx, "test") if quiz.id == "pre-test"]
             if tests:
                 st.button(t("home.start_pretest"), on_click=session.begin, args=("pre-test",))
@@ -60,6 +61,18 @@ def show_weakest(topics: list[progress.TopicRow], primary: bool) -> None:
         st.button(t("home.practise"), type=kind, key="weakest", on_click=session.begin, args=(row.practice.id,))
 
 
+def show_ten(primary: bool) -> None:
+    """Ten a day, with how many mistakes are due; the course for whoever has not begun it."""
+    daily = next((quiz for quiz in progress.quizzes(ctx, "notebook") if quiz.own == "daily"), None)
+    if daily is None:
+        return
+    with st.container(border=True):
+        due = remembering.notebook(ctx).due
+        chrome.html(f"<b>{t('home.ten')}</b><div class='quiet'>{t('home.ten_lead', due=due)}</div>")
+        kind = "primary" if primary else "secondary"
+        st.button(t("home.ten_go"), type=kind, key="ten", on_click=session.begin, args=(daily.id,))
+
+
 st.title(t("home.hello", name=chrome.plain(ctx.me.name)))
 unfinished = progress.unfinished(ctx)
 topics = progress.topics(ctx)
@@ -70,4 +83,6 @@ if unfinished:
 elif not any(row.progress.tried for row in topics):
     show_first()
 show_today(topics)
-show_weakest(topics, primary=not unfinished)
+if any(row.progress.tried for row in topics):
+    show_ten(primary=not unfinished)
+show_weakest(topics, primary=False)

@@ -63,7 +63,8 @@ def show_head(attempt: AttemptView, slot: SlotView) -> None:
     """Which quiz, how far."""
     at = t("quiz.progress", n=slot.index + 1, of=len(attempt.briefs))
     share = attempt.answered / len(attempt.briefs)
-    chrome.html(f'<div class="quiet">{chrome.safe(attempt.quiz.title)} · {at}</div>{chrome.bar(share)}')
+    why = f'<span class="gap">{t(f"quiz.why_{slot.why}")}</span>' if slot.why else ""
+    chrome.html(f'<div class="quiet">{chrome.safe(attempt.quiz.title)} · {at}</div>{chrome.bar(share)}{why}')
 
 
 def show_practice(attempt: AttemptView, slot: SlotView) -> None:

@@ -14,9 +14,9 @@ _keeper = st.components.v2.component("rapport_keep", js=asset("keep.js"))
 _opener = st.components.v2.component("rapport_open", js=asset("open.js"))
 
 
-def ask(url: str, nonce: str, body: dict[str, str] | None = None, then: str = "") -> None:
-    """Post with the next run, then load the page, or the address `then`: only a new connection carries a new cookie."""
-    session.put("post", {"url": url, "nonce": nonce, "body": body or {}, "then": then})
+def ask(url: str, nonce: str, body: dict[str, str] | None = None) -> None:
+    """Post with the next run, then load the page anew: only a new connection carries a new cookie."""
+    session.put("post", {"url": url, "nonce": nonce, "body": body or {}})
 
 
 def open_url(url: str) -> None:
