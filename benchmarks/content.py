@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 LETTERS = "abcd"
+READING = "客户的话还没说完，方案已经递了过去。先把话听完，再问一句原因，常常比多打一个折扣管用。" * 2
 
 
 def quiz_root(folder: Path, quizzes: int, questions: int) -> list[str]:
@@ -43,6 +44,39 @@ def _quick(quiz: int, n: int) -> str:
         for letter in LETTERS
     )
     return f"{head}    kind: single\n    options:\n{options}"
+
+
+def lesson_root(folder: Path, lessons: int, pages: int) -> list[str]:
+    """A content root with lessons of reading and one question on each page; the lessons' ids."""
+    quiz_root(folder, 1, 1)
+    ids = [f"read-{lesson}" for lesson in range(lessons)]
+    for id in ids:
+        head = f"format: 1\nid: {id}\ntitle: 测量课\nminutes: 20\ntopic: load\nobjectives: [{{id: a, text: 测量}}]\npages:\n"
+        foot = "takeaways: [{id: t, text: 测完了}]\nnext_step: 看数字。\n"
+        _write(folder / f"lessons/reading/{id}.yaml", head + "".join(_page(id, n) for n in range(pages)) + foot)
+    module = f"  - {{id: reading, title: 阅读, summary: 测量, lessons: [{', '.join(ids)}]}}\n"
+    route = "  - {id: full, title: 全程, summary: 测量, legs: [{id: all, title: 全部, modules: [reading]}]}\n"
+    _write(folder / "lessons/course.yaml", f"format: 1\ntitle: 测量\nmodules:\n{module}routes:\n{route}")
+    return ids
+
+
+def _page(lesson: str, n: int) -> str:
+    options = "".join(
+        f"          - {{id: {letter}, text: 先打电话问清原因，再约时间当面谈，做法 {letter}, "
+        + ("correct: true}\n" if letter == "b" else "feedback: 这样做太急，客户会更想走。}\n")
+        for letter in LETTERS
+    )
+    cells = "{id: a, text: 第一格}, {id: b, text: 第二格}, {id: c, text: 第三格}"
+    columns = "{id: a, text: 甲}, {id: b, text: 乙}, {id: c, text: 丙}"
+    rows = ", ".join(f"{{id: r{row}, cells: [{cells}]}}" for row in range(3))
+    return (
+        f"  - id: page-{n}\n    title: 第{n}页\n    blocks:\n"
+        f"      - {{id: story-{n}, kind: callout, tone: story, text: {READING}}}\n"
+        f"      - {{id: text-{n}, kind: text, text: {READING}}}\n"
+        f"      - {{id: table-{n}, kind: table, caption: 三行三列, columns: [{columns}], rows: [{rows}]}}\n"
+        f"      - id: {lesson}-q{n}\n        kind: single\n        difficulty: 1\n        stem: {stem_of(0, n)}\n"
+        f"        explanation: 先听清楚原因，再谈条件。\n        options:\n{options}"
+    )
 
 
 def value_at(labels: list[str], index: int) -> str | bool:

@@ -54,6 +54,14 @@ class Visit:
     rng: random.Random = field(default_factory=random.Random)
 
 
+@dataclass(frozen=True)
+class Subject:
+    """What is measured: how people come to the app's page, and the bare page it is compared with."""
+
+    visits: Callable[[Path, Path, int], list[Visit]]
+    bare: str
+
+
 async def stay(visit: Visit, seen: Measured, ready: Callable[[], Awaitable[None]], until: Callable[[], float]) -> None:
     """Answer one question after another until the time is over."""
     queries = iter(visit.queries)
@@ -140,11 +148,11 @@ async def look_in(address: str) -> None:
     await tab.close()
 
 
-def measure(page: str, count: int, seconds: float, seen: Measured, folder: Path) -> None:
+def measure(subject: Subject, page: str, count: int, seconds: float, seen: Measured, folder: Path) -> None:
     """One round: a fresh server with one warm session, then `count` people."""
     data, root = folder / "data", folder / "content"
-    visits = _app_visits(data, root, count + 1) if page == "app" else [Visit("") for _ in range(count + 1)]
-    script = "app.py" if page == "app" else "benchmarks/bare/app.py"
+    visits = subject.visits(data, root, count + 1) if page == "app" else [Visit("") for _ in range(count + 1)]
+    script = "app.py" if page == "app" else subject.bare
     with Server(script, data, RAPPORT_CONTENT=str(root)) as server:
         for number, visit in enumerate(visits):
             visit.address, visit.rng = server.address, random.Random(number)
@@ -153,7 +161,7 @@ def measure(page: str, count: int, seconds: float, seen: Measured, folder: Path)
         asyncio.run(crowd(server, visits[1:], seconds, seen))
 
 
-def _app_visits(data: Path, root: Path, count: int) -> list[Visit]:
+def _quiz_visits(data: Path, root: Path, count: int) -> list[Visit]:
     quizzes = content.quiz_root(root, QUIZZES, QUESTIONS)
     desk = people.open_school(data, root)
     visits = []
@@ -164,6 +172,9 @@ def _app_visits(data: Path, root: Path, count: int) -> list[Visit]:
     return visits
 
 
+QUIZ = Subject(_quiz_visits, "benchmarks/bare/app.py")
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
     parser.add_argument("--people", type=int, nargs="+", default=[1, 50, 200], help="how many at once")
@@ -171,7 +182,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rounds", type=int, default=2, help="rounds for each page, by turns")
 
 
-def run(arguments: argparse.Namespace) -> str:
+def run(arguments: argparse.Namespace, subject: Subject = QUIZ) -> str:
     """Measure; the table."""
     rows, notes = [], []
     for count in arguments.people:
@@ -179,7 +190,7 @@ def run(arguments: argparse.Namespace) -> str:
         for _ in range(arguments.rounds):
             for page, seen in both.items():
                 with tempfile.TemporaryDirectory() as folder:
-                    measure(page, count, arguments.seconds * (2 if count == 1 else 1), seen, Path(folder))
+                    measure(subject, page, count, arguments.seconds * (2 if count == 1 else 1), seen, Path(folder))
         rows += [_row(page, count, seen) for page, seen in both.items()]
         notes += _notes(count, both["app"], both["bare"])
     head = ("page", "people", "presses", "p50 ms", "p95 ms", "max ms", "submit p50/p95", "next p50/p95", "reruns/s")

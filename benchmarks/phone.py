@@ -32,28 +32,30 @@ class Phone(Tab):
         self.browser = Browser(address, accept)
         self.choices: dict[int, str | bool] = {}
         self.looks = self.runs = 0
+        self.kept = 0.0
         self._hope: tuple[Callable[[], bool], asyncio.Future[float]] | None = None
 
     async def come(self, visit: Visit | None) -> float:
-        """The whole way in, from the first request to the words of the lobby; seconds. Raises Lost or Failed."""
+        """The whole way in; seconds from the first request to the words of the lobby. Raises Lost or Failed.
+
+        Beside the lobby the page asks for the cookie; only with it the phone is in, and `kept` says after how long.
+        """
         began = time.perf_counter()
         await self._page(f"/live?{self.query}")
         if visit:
             await self.browser.fetch_all(visit.form, {"Referer": f"{self.address}/live"})
         await self._connect()
         await self.load()
-        then = await self._fill_in()
-        await self.close()
-        self._renew(then)
-        await self._page(then)
+        await self._fill_in()
         if visit:
-            await self.browser.fetch_all(visit.room, {"Cookie": self.cookie})
-        await self._connect()
-        await self.load()
+            await self.browser.fetch_all(visit.room, {"Referer": f"{self.address}/live"})
         if not self.shows(WAITING):
-            raise Lost(f"no lobby: {self.texts()}")
+            raise Lost(f"no lobby: {self.alerts()} {self.texts()}")
+        taken = time.perf_counter() - began
+        await self._ask_for_cookie()
+        self.kept = time.perf_counter() - began
         self.browser.close()
-        return time.perf_counter() - began
+        return taken
 
     async def _page(self, path: str) -> None:
         await self.browser.fetch(self.browser.request(path, Accept=HTML, Cookie=self.cookie, Accept_Language="zh-CN"))
@@ -63,8 +65,8 @@ class Phone(Tab):
             await self.browser.fetch(self.browser.request(path, Cookie=self.cookie))
         await self.open()
 
-    async def _fill_in(self) -> str:
-        """Fill in the form, press its button and redeem the ticket that the page then posts; the address it goes to."""
+    async def _fill_in(self) -> None:
+        """Fill in the form and press its button; the page goes on to the room by itself."""
         code, name = self.widget("join-code", "text_input"), self.widget("join-name", "text_input")
         button = self.widget("FormSubmitter:join")
         if code is None or name is None or button is None:
@@ -72,19 +74,16 @@ class Phone(Tab):
         for widget, text in ((code, self.code), (name, self.nickname)):
             self.values[widget.id] = WidgetState(id=widget.id, string_value=text)
         await self.press(button)
-        posted = next(filter(None, (_posted(e) for e in self.elements.values())), None)
-        if posted is None:
-            raise Lost(f"nothing to post: {self.alerts()} {self.texts()}")
-        body = json.dumps(posted["body"]).encode()
-        answer = await self.browser.fetch(self.browser.request(posted["url"], "POST", body), keep=True)
-        self.cookie = answer.header("set-cookie").split(";", 1)[0]
-        return str(posted["then"])
+        self.page = "room"
 
-    def _renew(self, path: str) -> None:
-        """A page load: nothing of the tab is left but the cookie."""
-        self.page, _, self.query = path.removeprefix("/").partition("?")
-        self.session_id = self._page_hash = ""
-        self.values, self.widgets, self.elements, self._known, self._timers = {}, {}, {}, {}, {}
+    async def _ask_for_cookie(self) -> None:
+        """Trade the ticket that came with the page, as its script does."""
+        ticket = next(filter(None, map(ticket_in, self.elements.values())), None)
+        if ticket is None:
+            raise Lost(f"no ticket: {self.texts()}")
+        body = json.dumps({"ticket": ticket}).encode()
+        answer = await self.browser.fetch(self.browser.request("/auth/redeem", "POST", body), keep=True)
+        self.cookie = answer.header("set-cookie").split(";", 1)[0]
 
     async def come_back(self, rng: random.Random) -> bool:
         """Find the server again as a browser does; whether the server still had this tab's session. Raises Lost."""
@@ -158,12 +157,12 @@ class Phone(Tab):
             self._hope[1].set_result(time.perf_counter())
 
 
-def _posted(element: Any) -> Any:
-    """What the page tells the browser to post, if this element is the one that does."""
-    if element.WhichOneof("type") != "bidi_component" or not element.bidi_component.component_name.endswith("rapport_post"):
+def ticket_in(element: Any) -> str | None:
+    """The ticket for the cookie, if this is the element that brings it."""
+    if element.WhichOneof("type") != "bidi_component" or not element.bidi_component.component_name.endswith("rapport_keep"):
         return None
     component = element.bidi_component
-    return json.loads(component.json or component.mixed.json)
+    return str(json.loads(component.json or component.mixed.json)["ticket"])
 
 
 def _text(element: Any) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks import content
 from benchmarks.crowd import HEAD, Stage, after, many_files, notes, together
-from benchmarks.figures import table
+from benchmarks.figures import quantile, table
 from benchmarks.host import Host
 from benchmarks.phone import SENT, Phone
 from benchmarks.server import Server
@@ -158,7 +158,8 @@ async def join(lesson: Lesson, server: Server, visit: Visit | None, name: str, t
     requests, received = (sum(getattr(p.browser, what) for p in here) / done for what in ("requests", "received"))
     lesson.say(
         f"{name}: {requests:.0f} requests and {received / 1000:.0f} kB per phone by HTTP, "
-        f"{1000 * stage.server / done:.0f} ms of server CPU and {1000 * stage.client / done:.0f} ms of client CPU"
+        f"{1000 * stage.server / done:.0f} ms of server CPU and {1000 * stage.client / done:.0f} ms of client CPU; "
+        f"the cookie was there after {quantile([p.kept for p in here], 0.95):.2f} s (p95)"
     )
     for phone in set(phones) - set(here):
         await phone.close()

@@ -1,34 +1,16 @@
 """What the quiz page is compared with: the same widgets and commits in plain Streamlit, and nothing else."""
 
-import os
-import sqlite3
-import threading
-from pathlib import Path
-
 import streamlit as st
+from commits import commit
 
 QUESTIONS = 20
 WORDS = "第{}卷第{}题，客户在电话里说要换供应商，先做哪一件事？"
 OPTIONS = tuple(f"先打电话问清原因，再约时间当面谈，做法 {letter}" for letter in "abcd")
 
 
-@st.cache_resource
-def database() -> tuple[sqlite3.Connection, threading.Lock]:
-    """One connection with the product's durability."""
-    folder = Path(os.environ["RAPPORT_DATA"])
-    folder.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(folder / "bare.db", isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("CREATE TABLE IF NOT EXISTS answer (id INTEGER PRIMARY KEY, question INTEGER, value TEXT)")
-    return connection, threading.Lock()
-
-
 def submit(number: int) -> None:
     """One durable commit."""
-    connection, lock = database()
-    with lock:
-        connection.execute("INSERT INTO answer (question, value) VALUES (?, ?)", (number, st.session_state[f"q/{number}"]))
+    commit(number, st.session_state[f"q/{number}"])
     st.session_state["answered"] = number
 
 
