@@ -230,9 +230,9 @@ class Point(Model):
 
     id: Id
     """Short id; it labels the point."""
-    x: int | float
+    x: int | float = Field(ge=1, le=10)
     """Position from left to right."""
-    y: int | float
+    y: int | float = Field(ge=1, le=10)
     """Position from bottom to top."""
 
 

@@ -1,8 +1,9 @@
 """The course as a whole: every unit by id, in every language, frozen and shared between sessions."""
 
+from collections import ChainMap
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 from engine.content.bank import Bank
 from engine.content.figure import DrawnFigure
@@ -12,9 +13,13 @@ from engine.content.outline import Outline
 from engine.content.questions import Question
 from engine.content.quiz import Quiz
 from engine.content.sources import Sources
+from engine.content.traditional import Traditional, in_traditional, traditional
 
-Lang = Literal["zh", "en"]
+Lang = Literal["zh", "tw", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
+"""The languages that authors write."""
+DISPLAYED: tuple[Lang, ...] = ("zh", "tw", "en")
+"""The languages that people read: Traditional Chinese is made from what authors wrote in Simplified Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ class Topic:
 
 @dataclass(frozen=True)
 class Course:
-    """Everything authors wrote, checked. The first key of each mapping is the language."""
+    """Everything authors wrote, checked. The first key of each mapping is the language; "tw" is made as it is read."""
 
     topics: Mapping[Lang, Mapping[str, Topic]]
     questions: Mapping[Lang, Mapping[str, Question]]
@@ -42,6 +47,14 @@ class Course:
     digests: Mapping[str, str] = field(default_factory=dict)
     """Structure digest by question id; empty until the course is a release."""
 
+    def __post_init__(self) -> None:
+        for name in ("topics", "questions", "quizzes", "lessons", "figures", "terms"):
+            object.__setattr__(self, name, _displayed(getattr(self, name)))
+        if "zh" in self.outlines:
+            authored = {lang: self.outlines[lang] for lang in LANGS if lang in self.outlines}
+            made = Traditional({"tw": authored["zh"]}, in_traditional)
+            object.__setattr__(self, "outlines", ChainMap(authored, made))  # type: ignore[arg-type]
+
     def question(self, id: str, lang: Lang = "zh") -> Question:
         """The question `id` as written in `lang`; KeyError if the course has none."""
         return self.questions[lang][id]
@@ -50,6 +63,17 @@ class Course:
         """The quiz `id`, or the paper of the lesson `id`, as written in `lang`; KeyError if the course has neither."""
         found = self.quizzes[lang].get(id)
         return found if found is not None else self.lessons[lang][id].paper
+
+
+def _displayed(authored: Mapping[Lang, Mapping[str, Any]]) -> Mapping[Lang, Mapping[str, Any]]:
+    """Units by language, with those in Traditional Chinese beside the authored ones."""
+    return {**authored, "tw": Traditional(authored["zh"], _converted)}
+
+
+def _converted(unit: Any) -> Any:
+    if isinstance(unit, Topic):
+        return replace(unit, title=traditional(unit.title), summary=traditional(unit.summary))
+    return in_traditional(unit)
 
 
 def topic_of(bank: Bank) -> Topic:

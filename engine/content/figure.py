@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from engine.content.base import Format, Id, Labelled, Many, Model, Text, refuse, require_unique_ids
 
-PLACEHOLDER = re.compile(r"\{([a-z0-9-]+)\}")
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 SVG = "{http://www.w3.org/2000/svg}"
 TAGS = frozenset(
     ["svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "defs", "marker"]
@@ -18,6 +18,7 @@ TAGS = frozenset(
 COLOURS = frozenset(["ink", "soft", "line", "accent", "right", "wrong", "caution", "ground", "paper", "second", "third"])
 WIDEST = 360
 FORBIDDEN = re.compile(r"(?i)^on|href$|^style$")
+ELSEWHERE = re.compile(r"(?i)url\((?!#)")
 
 
 class DrawnFigure(Model):
@@ -85,7 +86,7 @@ def _not_drawn(node: ElementTree.Element) -> Iterator[str]:
     for key, value in node.attrib.items():
         if FORBIDDEN.search(key):
             yield key
-        elif "url(http" in value:
+        elif ELSEWHERE.search(value):
             yield f'{key}="{value}"'
 
 

@@ -77,10 +77,13 @@ def _homes(units: Sequence["Unit"]) -> Iterable[Problem]:
     """A lesson stands in the folder of the module that lists it."""
     outlines = [o for u in units if isinstance(o := u.models.get("zh"), Outline)]
     home = {id: module.id for outline in outlines for module in outline.modules for id in module.lessons}
+    at_home = {(place.parent.name, place.stem) for unit in units for place in [PurePosixPath(unit.found.name)]}
     for unit in units:
         lesson, place = unit.models.get("zh"), PurePosixPath(unit.found.name)
         if not isinstance(lesson, Lesson) or place.parent.name in (home.get(lesson.id), home.get(place.stem)):
             continue  # a file that is not called like its id is told of elsewhere
+        if (home.get(lesson.id), lesson.id) in at_home:
+            continue  # a second lesson of this name is told of elsewhere
         if lesson.id in home:
             yield unit.document.problem("lesson_elsewhere", ("id",), id=lesson.id, module=home[lesson.id])
         else:

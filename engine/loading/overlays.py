@@ -62,7 +62,7 @@ def _compare(wanted: Texts, given: dict[str, Any], overlay: Document, path: Path
 
 def _surplus(wanted: Texts, given: dict[str, Any], overlay: Document, path: Path, by_id: bool) -> list[Problem]:
     """A Problem for each key that the base file has no text for, with what was probably meant."""
-    known = {"format"} if not path else set() if by_id else MERGED
+    known = {"format", *MERGED} if not path else set() if by_id else MERGED
     surplus, missing = [k for k in given if k not in wanted and k not in known], [k for k in wanted if k not in given]
     problems = []
     for key in surplus:

@@ -119,7 +119,9 @@ class Document:
             found = _child(node, part)
             node = found[1] if found else None
         found = _child(node, path[-1])
-        return bool(found and node.flow_style and found[1].tag == NULL and not found[1].value)
+        if not found or not node.flow_style or found[1].tag != NULL or found[1].value:
+            return False
+        return not self.text[found[0].end_mark.index :].lstrip().startswith(":")
 
     def problem(self, code: str, path: Path = (), at_key: bool = False, level: Any = "error", **values: Any) -> Problem:
         """A Problem at `path` of this file, with the ids of the items that the path leads through."""

@@ -13,14 +13,14 @@ LONGEST_SHOWN = 80
 
 def message(problem: Problem, lang: str) -> str:
     """What is wrong, naming the item by its own id: one line."""
-    quoted = "{}“{}”" if lang == "zh" else "{} '{}'"
+    quoted = "{}“{}”" if lang != "en" else "{} '{}'"
     names = [quoted.format(optional_word(lang, f"noun.{noun}") or noun, shown(id)) for noun, id in problem.item]
-    item = ("，" if lang == "zh" else ", ").join(names)
+    item = ("，" if lang != "en" else ", ").join(names)
     text = word(lang, f"problem.{problem.code}", **_shown(problem))
     meant = problem.values.get("suggestion")
     if meant:
-        text += ("；" if lang == "zh" else "; ") + word(lang, "command.check.meant", suggestion=meant)
-    return f"{item}{'：' if lang == 'zh' else ': '}{text}" if item else text
+        text += ("；" if lang != "en" else "; ") + word(lang, "command.check.meant", suggestion=meant)
+    return f"{item}{'：' if lang != 'en' else ': '}{text}" if item else text
 
 
 def hint(problem: Problem, lang: str) -> str:

@@ -54,3 +54,18 @@ def fill_in(*blanks: dict[str, Any], rule: str = "share") -> Question:
 
 def scale(points: int = 5) -> Question:
     return question("scale", low="很不同意", high="很同意", points=points)
+
+
+def worksheet(*fields: dict[str, Any], advice: list[dict[str, Any]] | None = None) -> Question:
+    """Fields are called a, b, c unless they bring an id; rules of advice are numbered r0, r1."""
+    named = [{"id": id, "text": "栏目", **field} for id, field in zip("abcdefgh", fields, strict=False)]
+    rules = [{"id": f"r{i}", "text": "建议", **rule} for i, rule in enumerate(advice or [])]
+    return question("worksheet", fields=named, advice=rules)
+
+
+def rating(axes: dict[str, str] | None = None, **fields: Any) -> Question:
+    """Axes by id, each with the ids of its statements as letters."""
+    axes = axes or {"x": "ab", "y": "c", "z": "d"}
+    edges = [{"id": axis, "text": axis, "advice": f"练 {axis}"} for axis in axes]
+    items = [{"id": item, "text": item, "axis": axis} for axis, letters in axes.items() for item in letters]
+    return question("rating", low="从不", high="总是", axes=edges, items=items, **fields)

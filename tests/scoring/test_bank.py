@@ -1,4 +1,4 @@
-"""The bank as it is shipped: every key earns its mark."""
+"""The bank and the lessons as they are shipped: every key earns its mark."""
 
 import json
 from fractions import Fraction
@@ -28,7 +28,7 @@ def bank(course, request):
 
 @pytest.fixture(scope="module")
 def marked(bank):
-    return [q for q in bank if q.kind != "scale"]
+    return [q for q in bank if q.marked]
 
 
 def choices(bank, kind):
@@ -58,10 +58,12 @@ def test_blanks_earn_nothing(marked):
     assert [q.id for q in marked if (mark(q, None).fraction, mark(q, None).state) != (0, "blank")] == []
 
 
-def test_scales_are_not_marked(bank):
-    """Whatever is chosen on a scale is not marked, if the bank has one."""
-    chosen = [(q, point) for q in bank if q.kind == "scale" for point in (None, 1, q.points)]
-    assert [q.id for q, point in chosen if mark(q, point).state != "unmarked"] == []
+def test_what_has_no_right_answer_is_not_marked(bank):
+    """Scales, worksheets and ratings have no right answer and are not marked, left open or not."""
+    given = {"scale": 1, "worksheet": {"typed": {}, "chosen": {}}, "rating": {}}
+    unmarked = [q for q in bank if not q.marked]
+    assert [q.id for q in unmarked if mark(q, None).state != "unmarked" or mark(q, given[q.kind]).state != "unmarked"] == []
+    assert [q.id for q in unmarked if right_answer(q) is not None] == []
 
 
 def test_every_single_option_is_marked_by_its_flag(bank):
@@ -117,5 +119,5 @@ def test_accepted_texts_are_right_in_traditional(bank, script):
 def test_language_does_not_matter(course):
     """An answer given in one language earns the same in the other."""
     both = [(course.questions["zh"][id], course.questions["en"][id]) for id in course.questions["zh"]]
-    answers = [(one, other) for pair in both for one, other in (pair, pair[::-1]) if one.kind != "scale"]
+    answers = [(one, other) for pair in both for one, other in (pair, pair[::-1]) if one.marked]
     assert [one.id for one, other in answers if mark(other, normalise(other, right_answer(one))).fraction != 1] == []

@@ -8,104 +8,14 @@ from hypothesis import strategies as st
 
 from engine.content.questions import KINDS
 from engine.scoring.questions import is_complete, mark, normalise, right_answer
+from engine.scoring.questions.rating import lowest, means
+from engine.scoring.questions.worksheet import open_fields
 from engine.scoring.receipt import after_tries, evaluate, from_plain, to_plain
 
 from .builders import question
+from .strategies import IDS, MARKED, UNMARKED, asked
 
 checked = settings(max_examples=100, deadline=None, database=None)
-
-IDS = ["1", "2", "3", "10", "typed", "true", "null", "a", "b", "a-b", "z-9", "right", "of", "t", "w", "x1"]
-MULTIPLE_RULES = ["all_or_nothing", "subset_proportional", "subset_half", "net_correct", "each_decision"]
-PLACING_RULES = ["share", "all_or_nothing"]
-ORDERING_RULES = ["pairwise", "longest_subset", "all_or_nothing"]
-WORDS = st.sampled_from(["解冻", "再冻结", "客戶關係", "CRM", "ｃｒｍ", "customer value", "S.F.A.", "Straße", "答覆", "10%"])
-
-
-def ids(least, most):
-    return st.lists(st.sampled_from(IDS), min_size=least, max_size=most, unique=True)
-
-
-@st.composite
-def choices(draw, kind, least, most):
-    names = draw(ids(least, most))
-    right = draw(st.integers(1, len(names) - 1)) if kind == "multiple" else 1
-    key = set(draw(st.permutations(names))[:right])
-    options = [{"id": id, "text": id, "correct": id in key} for id in names]
-    rule = {"rule": draw(st.sampled_from(MULTIPLE_RULES))} if kind == "multiple" else {}
-    return question(kind, options=options, **rule)
-
-
-@st.composite
-def placings(draw, kind):
-    names, places = draw(ids(3, 8)), draw(ids(2, 6) if kind == "sorting" else ids(8, 12))
-    key = draw(st.permutations(places) if kind == "matching" else st.lists(st.sampled_from(places), min_size=8, max_size=8))
-    own = "target" if kind == "matching" else "group"
-    items = [{"id": id, "text": id, own: place} for id, place in zip(names, key, strict=False)]
-    labels = [{"id": id, "text": id} for id in places]
-    return question(kind, items=items, rule=draw(st.sampled_from(PLACING_RULES)), **{f"{own}s": labels})
-
-
-@st.composite
-def orderings(draw):
-    items = [{"id": id, "text": id} for id in draw(ids(3, 8))]
-    return question("ordering", items=items, rule=draw(st.sampled_from(ORDERING_RULES)))
-
-
-DECIMALS = st.decimals(-1000, 1000, places=2).map(float)
-TEXTS = st.fixed_dictionaries({"accepted": st.lists(WORDS, min_size=1, max_size=3)})
-NUMBERS = st.fixed_dictionaries(
-    {"number": st.integers(-(10**6), 10**6) | DECIMALS, "tolerance": st.sampled_from([0, 0.1, 0.05, 2])},
-    optional={"relative": st.booleans()},
-)
-
-
-@st.composite
-def fill_ins(draw):
-    blanks = [{"id": id, "label": id, **draw(TEXTS | NUMBERS)} for id in draw(ids(1, 4))]
-    return question("fill_in", blanks=blanks, rule=draw(st.sampled_from(PLACING_RULES)))
-
-
-QUESTIONS = {
-    "single": choices("single", 2, 8),
-    "multiple": choices("multiple", 3, 10),
-    "true_false": st.booleans().map(lambda answer: question("true_false", answer=answer)),
-    "matching": placings("matching"),
-    "sorting": placings("sorting"),
-    "ordering": orderings(),
-    "fill_in": fill_ins(),
-    "scale": st.integers(2, 10).map(lambda points: question("scale", low="低", high="高", points=points)),
-}
-MARKED = [kind for kind in KINDS if kind != "scale"]
-
-
-def placed(items, places):
-    return st.fixed_dictionaries({}, optional={i.id: st.none() | st.sampled_from([p.id for p in places]) for i in items})
-
-
-def typed(blank):
-    near = [blank.number, blank.number + blank.tolerance, -blank.number] if blank.accepted == () else []
-    return st.none() | st.text(max_size=30) | WORDS | st.sampled_from([*blank.accepted, *map(str, near)])
-
-
-def raw_responses(q):
-    """What a widget of `q` may hand in, nothing included; often the right answer, or close to it."""
-    given_by_kind = {
-        "single": lambda: st.sampled_from([o.id for o in q.options]),
-        "multiple": lambda: st.lists(st.sampled_from([o.id for o in q.options])),
-        "true_false": st.booleans,
-        "matching": lambda: placed(q.items, q.targets),
-        "sorting": lambda: placed(q.items, q.groups),
-        "ordering": lambda: st.permutations(q.key),
-        "fill_in": lambda: st.fixed_dictionaries({}, optional={b.id: typed(b) for b in q.blanks}),
-        "scale": lambda: st.integers(1, q.points),
-    }
-    return given_by_kind[q.kind]() | st.just(right_answer(q)) | st.none()
-
-
-def asked(*kinds):
-    """A question of one of the kinds, and a response to it as handed in."""
-    questions = st.sampled_from(kinds).flatmap(QUESTIONS.__getitem__)
-    return questions.flatmap(lambda q: st.tuples(st.just(q), raw_responses(q)))
 
 
 def judged(q, raw):
@@ -124,9 +34,9 @@ def test_marks_lie_between_nothing_and_all(case):
 
 
 @checked
-@given(asked("scale"))
-def test_scales_are_never_marked(case):
-    """No answer on a scale has a mark."""
+@given(asked(*UNMARKED))
+def test_what_has_no_right_answer_is_never_marked(case):
+    """No answer on a scale, on a worksheet or of a rating has a mark."""
     assert judged(*case) == (None, "unmarked", {})
 
 
@@ -210,7 +120,7 @@ def test_the_order_written_does_not_matter(case, random):
 
 
 @checked
-@given(asked("multiple", "matching", "sorting", "fill_in"), st.randoms(use_true_random=False))
+@given(asked("multiple", "matching", "sorting", "fill_in", "worksheet", "rating"), st.randoms(use_true_random=False))
 def test_the_order_of_choosing_does_not_matter(case, random):
     """Ticking, placing and filling in another order is the same response."""
     q, raw = case
@@ -264,3 +174,42 @@ def test_the_one_part_is_the_mark(case):
     earned, state, parts = judged(*case)
     assume(state != "blank")
     assert list(parts.values()) == [earned == 1]
+
+
+@checked
+@given(asked("worksheet"))
+def test_a_worksheet_keeps_every_own_word_and_nothing_else_under_typed(case):
+    """What was typed is found under "typed" and no chosen option is, so that erasure takes one's words and only them."""
+    q, raw = case
+    kept = normalise(q, raw) or {"typed": {}, "chosen": {}}
+    chosen_in = {field.id for field in q.fields if field.options}
+    words = {id: entry.strip() for id, entry in (raw or {}).items() if id not in chosen_in and (entry or "").strip()}
+    assert kept["typed"] == words
+    assert set(kept["chosen"]) <= chosen_in
+    assert set(kept) == {"typed", "chosen"}
+
+
+@checked
+@given(asked("worksheet"))
+def test_a_worksheet_is_complete_when_nothing_is_open(case):
+    """Open fields are fields of the worksheet, and with none of them open what was entered is complete."""
+    q, raw = case
+    kept = normalise(q, raw)
+    missing = open_fields(q, kept)
+    assert set(missing) <= {field.id for field in q.fields}
+    assert is_complete(q, kept) == (kept is not None and missing == [])
+
+
+@checked
+@given(asked("rating"))
+def test_means_lie_between_the_ratings_of_their_axis(case):
+    """The mean of an axis is never below its lowest rating nor above its highest; the lowest axes have the lowest means."""
+    q, raw = case
+    kept = normalise(q, raw)
+    found = means(q, kept)
+    for axis, mean in found.items():
+        given_here = [kept[item.id] for item in q.items if item.axis == axis and item.id in kept]
+        assert min(given_here) <= mean <= max(given_here)
+    named = [found[axis.id] for axis in lowest(q, kept)]
+    left = [mean for mean in found.values() if mean < q.points]
+    assert named == sorted(left)[: q.lowest]

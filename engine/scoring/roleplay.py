@@ -1,0 +1,114 @@
+"""Playing a role-play: the state after a list of choices, what they earned, how it ended. Pure, by replay."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from engine.content.conditions import Facts, parsed
+from engine.content.questions.common import Skill
+from engine.content.roleplay import END, Choice, Ending, Node, Roleplay
+
+
+class NotOffered(ValueError):
+    """A choice that this state does not offer."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a play is: the node (None at the end), both gauges 0 to 100, the red line, all choices made."""
+
+    node: str | None
+    heat: int
+    trust: int
+    red_line: bool
+    path: tuple[str, ...]
+
+    @property
+    def facts(self) -> Facts:
+        """What conditions are asked about."""
+        return Facts(self.heat, self.trust, self.red_line, frozenset(self.path))
+
+
+def start(play: Roleplay) -> State:
+    """The state before the first choice."""
+    return State(play.nodes[0].id, play.heat, play.trust, False, ())
+
+
+def node_of(play: Roleplay, state: State) -> Node | None:
+    """The moment of decision a play is at; None at the end."""
+    return play.by_id[state.node] if state.node is not None else None
+
+
+def offered(play: Roleplay, state: State) -> tuple[Choice, ...]:
+    """The choices open now."""
+    node = node_of(play, state)
+    facts = state.facts
+    return tuple(c for c in node.choices if c.when is None or parsed(c.when).test(facts)) if node else ()
+
+
+def after(play: Roleplay, state: State, choice_id: str) -> State:
+    """The state after one more choice. Raises NotOffered."""
+    choice = next((c for c in offered(play, state) if c.id == choice_id), None)
+    if choice is None:
+        raise NotOffered(choice_id)
+    node = None if choice.to == END else choice.to
+    heat, trust = _clamped(state.heat + choice.heat), _clamped(state.trust + choice.trust)
+    return State(node, heat, trust, state.red_line or choice.red_line, (*state.path, choice.id))
+
+
+def _clamped(value: int) -> int:
+    return min(max(value, 0), 100)
+
+
+def replay(play: Roleplay, path: Iterable[str]) -> tuple[State, ...]:
+    """Every state along `path`, the first before any choice. Raises NotOffered."""
+    states = [start(play)]
+    for choice in path:
+        states.append(after(play, states[-1], choice))
+    return tuple(states)
+
+
+def ending(play: Roleplay, state: State) -> Ending | None:
+    """How it ended; None while it goes on."""
+    if state.node is not None:
+        return None
+    if state.red_line:
+        return next(e for e in play.endings if e.kind == "red_line")
+    usual = (e for e in play.endings if e.kind != "red_line")
+    return next(e for e in usual if e.when is None or parsed(e.when).test(state.facts))
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What was earned in one skill, and the best that the decisions met offered."""
+
+    earned: int
+    best: int
+
+    @property
+    def score(self) -> Fraction | None:
+        """Earned / best, 0..1; None where nothing was on offer."""
+        return Fraction(self.earned, self.best) if self.best else None
+
+
+def skills(play: Roleplay, path: Sequence[str]) -> dict[Skill, Earned]:
+    """By skill of the role-play, what a path earned of the best available at the decisions it met."""
+    found = dict.fromkeys(play.skills, Earned(0, 0))
+    states = replay(play, path)
+    for state, made in zip(states, path, strict=False):
+        choices = {choice.id: _points(choice) for choice in offered(play, state)}
+        for skill, before in found.items():
+            best = max(points.get(skill, 0) for points in choices.values())
+            found[skill] = replace(before, earned=before.earned + choices[made].get(skill, 0), best=before.best + best)
+    return found
+
+
+def _points(choice: Choice) -> dict[Skill, int]:
+    return {points.skill: points.points for points in choice.earns}
+
+
+def total(play: Roleplay, path: Sequence[str]) -> Fraction:
+    """Score of a path over all its skills, 0..1: earned / best available at the decisions met."""
+    found = skills(play, path).values()
+    best = sum(e.best for e in found)
+    return Fraction(sum(e.earned for e in found), best) if best else Fraction(0)
