@@ -98,3 +98,17 @@ class Outline(Model):
     def lessons(self) -> tuple[str, ...]:
         """Ids of all lessons in order of their modules."""
         return tuple(id for module in self.modules for id in module.lessons)
+
+
+def extended(first: Outline, second: Outline) -> Outline:
+    """The outlines of two content roots as one: what the second adds to a module or route of the first goes at its end."""
+    modules = {module.id: module for module in first.modules}
+    for module in second.modules:
+        known = modules.get(module.id)
+        more = {"lessons": known.lessons + module.lessons, "quizzes": known.quizzes + module.quizzes} if known else {}
+        modules[module.id] = known.model_copy(update=more) if known else module
+    routes = {route.id: route for route in first.routes}
+    for route in second.routes:
+        before = routes.get(route.id)
+        routes[route.id] = before.model_copy(update={"legs": before.legs + route.legs}) if before else route
+    return first.model_copy(update={"modules": tuple(modules.values()), "routes": tuple(routes.values())})

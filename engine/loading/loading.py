@@ -13,7 +13,7 @@ from engine.content.digest import digest
 from engine.content.figure import DrawnFigure
 from engine.content.glossary import Glossary
 from engine.content.lesson import Lesson
-from engine.content.outline import Outline
+from engine.content.outline import Outline, extended
 from engine.content.quiz import Quiz
 from engine.content.sources import Sources, joined
 from engine.loading import crossing, linting
@@ -182,7 +182,7 @@ def assemble(models: Sequence[Mapping[Lang, Model]]) -> Course:
             if isinstance(model, Sources):
                 sources = joined(sources, model) if sources else model
             elif isinstance(model, Outline):
-                outlines[lang] = model
+                outlines[lang] = extended(outlines[lang], model) if lang in outlines else model
             else:
                 for name, parts in _parts(model).items():
                     found[name][lang].update(parts)
