@@ -4,13 +4,15 @@ import argparse
 import sys
 from typing import Any
 
-from engine.commands import backup, check, coverage, rebuild, schema
+from engine.commands import backup, check, coverage, rebuild, regrade, scenario, schema
 
 COMMANDS: dict[str, Any] = {
     "backup": backup,
     "check": check,
     "coverage": coverage,
     "rebuild": rebuild,
+    "regrade": regrade,
+    "scenario": scenario,
     "schema": schema,
 }
 

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from engine.commands import scenario
 from engine.loading import wording
 from engine.loading.loading import Loaded, load
 from engine.loading.problems import Problem
@@ -27,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(word(arguments.lang, "command.check.no_path", path=missing))
         return 2
     roots, wanted = _roots(arguments.paths or list(settings().content))
-    loaded = load(roots, lint=True)
+    loaded = load(roots, lint=True, also=scenario.check)
     problems = [p for p in loaded.problems if _within(p, wanted, roots)]
     _print(problems, loaded, arguments)
     return int(any(p.level == "error" or arguments.strict for p in problems))

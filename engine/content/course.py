@@ -12,6 +12,7 @@ from engine.content.lesson import Lesson
 from engine.content.outline import Outline
 from engine.content.questions import Question
 from engine.content.quiz import Quiz
+from engine.content.roleplay import Roleplay
 from engine.content.sources import Sources
 from engine.content.traditional import Traditional, in_traditional, traditional
 
@@ -43,12 +44,13 @@ class Course:
     lessons: Mapping[Lang, Mapping[str, Lesson]] = field(default_factory=lambda: {lang: {} for lang in LANGS})
     figures: Mapping[Lang, Mapping[str, DrawnFigure]] = field(default_factory=lambda: {lang: {} for lang in LANGS})
     terms: Mapping[Lang, Mapping[str, Term]] = field(default_factory=lambda: {lang: {} for lang in LANGS})
+    roleplays: Mapping[Lang, Mapping[str, Roleplay]] = field(default_factory=lambda: {lang: {} for lang in LANGS})
     outlines: Mapping[Lang, Outline] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
     """Structure digest by question id; empty until the course is a release."""
 
     def __post_init__(self) -> None:
-        for name in ("topics", "questions", "quizzes", "lessons", "figures", "terms"):
+        for name in ("topics", "questions", "quizzes", "lessons", "figures", "terms", "roleplays"):
             object.__setattr__(self, name, _displayed(getattr(self, name)))
         if "zh" in self.outlines:
             authored = {lang: self.outlines[lang] for lang in LANGS if lang in self.outlines}

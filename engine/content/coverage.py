@@ -30,7 +30,7 @@ def coverage(course: Course) -> Coverage:
     practised: set[str] = set()
     blocks = [b for lesson in course.lessons["zh"].values() for page in lesson.pages for b in page.blocks]
     banked = [q for q in course.questions["zh"].values() if not q.lesson]
-    for unit in [*banked, *blocks]:
+    for unit in [*banked, *blocks, *course.roleplays["zh"].values()]:
         if not getattr(unit, "retired", False):
             mentioned |= unit.mentioned_elements()
             types = unit.interactive_types()

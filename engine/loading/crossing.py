@@ -48,14 +48,14 @@ def _nameless(data: Any) -> bool:
 def _names(units: Sequence["Unit"]) -> Iterable[Problem]:
     for unit in units:
         if _misnamed(unit):
-            stem = PurePosixPath(unit.found.name).stem
+            stem = unit.found.kind.stem(unit.found.name)
             yield unit.document.problem("name_is_not_id", ("id",), id=unit.document.data["id"], stem=stem)
 
 
 def _misnamed(unit: "Unit") -> bool:
     """Whether a file is called otherwise than its id."""
     data, named = unit.document.data, "id" in unit.found.kind.model.model_fields
-    return named and _has_id(data) and is_id(data["id"]) and data["id"] != PurePosixPath(unit.found.name).stem
+    return named and _has_id(data) and is_id(data["id"]) and data["id"] != unit.found.kind.stem(unit.found.name)
 
 
 def _twice(units: Sequence["Unit"]) -> Iterable[Problem]:
@@ -132,9 +132,10 @@ def _elements(units: Sequence["Unit"]) -> Iterable[Problem]:
 
 
 def _element_refs(data: Any) -> Iterable[tuple[Place, str]]:
-    """Every element named by the questions, blocks or terms of a file, and where."""
-    rows = [((key, i), row) for key in ("questions", "terms") for i, row in items(data, key)]
-    for path, row in [*rows, *blocks_in(data)]:
+    """Every element named by the questions, blocks or terms of a file, or by a role-play, and where."""
+    rows: list[tuple[Place, Any]] = [((key, i), row) for key in ("questions", "terms") for i, row in items(data, key)]
+    whole: list[tuple[Place, Any]] = [((), data)] if items(data, "nodes") else []
+    for path, row in [*rows, *blocks_in(data), *whole]:
         refs = row.get("elements")
         for i, name in enumerate(refs if isinstance(refs, list) else []):
             if isinstance(name, str):

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from engine.content.bank import Bank
 from engine.content.base import Model
@@ -13,6 +13,7 @@ from engine.content.glossary import Glossary
 from engine.content.lesson import Lesson
 from engine.content.outline import Outline
 from engine.content.quiz import Quiz
+from engine.content.roleplay import Roleplay
 from engine.content.sources import Sources
 from engine.loading.problems import Problem
 
@@ -23,12 +24,17 @@ YAML = re.compile(r"\.ya?ml$")
 
 @dataclass(frozen=True)
 class FileKind:
-    """One kind of content file: its name, where it stands, its model."""
+    """One kind of content file: its name, where it stands, its model, and what its file's name has before the id."""
 
     name: str
     place: str
     model: type[Model]
     translated: bool = True
+    prefix: str = ""
+
+    def stem(self, name: str) -> str:
+        """The id that the file called `name` should have."""
+        return PurePosixPath(name).stem.removeprefix(self.prefix)
 
     def holds(self, name: str) -> bool:
         """Whether the file called `name` is of this kind."""
@@ -41,6 +47,7 @@ KINDS = (
     FileKind("glossary", r"lessons/glossary\.yaml", Glossary),
     FileKind("figure", r"lessons/figures/[^/]+\.yaml", DrawnFigure),
     FileKind("lesson", r"lessons/(?!figures/)[^/]+/[^/]+\.yaml", Lesson),
+    FileKind("roleplay", r"cases/[^/]+/roleplay-[^/]+\.yaml", Roleplay, prefix="roleplay-"),
     FileKind("bank", r"quizzes/bank/[^/]+\.yaml", Bank),
     FileKind("quiz", r"quizzes/[^/]+\.yaml", Quiz),
 )

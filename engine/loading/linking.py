@@ -44,7 +44,7 @@ def _names(units: Sequence["Unit"]) -> Names:
         data = unit.document.data
         written = data.get("id") if isinstance(data, dict) else None
         ids = {written} if isinstance(written, str) else set()
-        found.setdefault(unit.found.kind.name, set()).update(ids | {PurePosixPath(unit.found.name).stem})
+        found.setdefault(unit.found.kind.name, set()).update(ids | {unit.found.kind.stem(unit.found.name)})
     found["topic"] = found.get("bank", set())
     return found
 

@@ -15,6 +15,7 @@ from engine.content.glossary import Glossary
 from engine.content.lesson import Lesson
 from engine.content.outline import Outline, extended
 from engine.content.quiz import Quiz
+from engine.content.roleplay import Roleplay
 from engine.content.sources import Sources, joined
 from engine.loading import crossing, linting
 from engine.loading.files import Found, find
@@ -46,14 +47,17 @@ class Loaded:
     """Data of newly parsed files as JSON, by the digest of their text."""
 
 
+Further = Callable[[Sequence["Unit"]], list[Problem]]
 Remembered = Callable[[Iterable[str]], Mapping[str, str]]
 
 
-def load(roots: Sequence[Path], lint: bool = False, remembered: Remembered | None = None) -> Loaded:
+def load(
+    roots: Sequence[Path], lint: bool = False, remembered: Remembered | None = None, also: Further | None = None
+) -> Loaded:
     """Load all content below `roots`; a file of a later root is called by its root's name.
 
     `lint` also looks for what is allowed but unwise (warnings). `remembered` gives, for digests of texts, what an
-    earlier run parsed them to.
+    earlier run parsed them to. `also` finds what is wrong beyond single files, with help from other rooms.
     """
     problems: list[Problem] = []
     found: list[Found] = []
@@ -69,6 +73,8 @@ def load(roots: Sequence[Path], lint: bool = False, remembered: Remembered | Non
     course = assemble([u.models for u in units]) if whole else None
     if course and lint:
         problems += linting.check(course, units)
+    if course and also:
+        problems += also(units)
     ordered = tuple(sorted(problems, key=lambda p: (p.file, p.line, p.column, p.code)))
     files = len(found) + sum(f.overlay is not None for f in found)
     return Loaded(course, ordered, {"files": files, **_counts(units)}, parsed)
@@ -169,7 +175,7 @@ def _give_topic(data: Any) -> None:
             block.setdefault("lesson", data["id"])
 
 
-NAMES = ("topics", "questions", "quizzes", "lessons", "figures", "terms")
+NAMES = ("topics", "questions", "quizzes", "lessons", "figures", "terms", "roleplays")
 
 
 def assemble(models: Sequence[Mapping[Lang, Model]]) -> Course:
@@ -198,6 +204,8 @@ def _parts(model: Model) -> dict[str, dict[str, Any]]:
             return {"quizzes": {model.id: model}}
         case Lesson():
             return {"lessons": {model.id: model}, "questions": {q.id: q for q in model.questions}}
+        case Roleplay():
+            return {"roleplays": {model.id: model}}
         case DrawnFigure():
             return {"figures": {model.id: model}}
         case Glossary():
@@ -212,5 +220,6 @@ def _counts(units: list[Unit]) -> dict[str, int]:
         "questions": sum(len(m.questions) for m in models if isinstance(m, Bank | Lesson)),
         "quizzes": sum(isinstance(m, Quiz) for m in models),
         "lessons": sum(isinstance(m, Lesson) for m in models),
+        "roleplays": sum(isinstance(m, Roleplay) for m in models),
         "elements": sum(len(m.elements) for m in models if isinstance(m, Sources)),
     }

@@ -18,6 +18,7 @@ from engine.content.lesson import Lesson
 from engine.content.outline import Outline
 from engine.content.questions import Question
 from engine.content.quiz import Quiz
+from engine.content.roleplay import Roleplay
 from engine.content.sources import Sources
 from engine.content.texts import structure_of, texts_of, with_texts
 from engine.loading.loading import Loaded, fingerprint, load
@@ -34,6 +35,7 @@ MODELS: dict[str, Any] = {
     "lesson": TypeAdapter(Lesson),
     "figure": TypeAdapter(DrawnFigure),
     "term": TypeAdapter(Term),
+    "roleplay": TypeAdapter(Roleplay),
     "outline": TypeAdapter(Outline),
     "sources": TypeAdapter(Sources),
     "topic": TypeAdapter(Topic),
@@ -141,13 +143,14 @@ def pack(course: Course) -> tuple[Manifest, dict[str, str]]:
 
 
 def _by_kind(course: Course) -> dict[str, Mapping[Lang, Mapping[str, Any]]]:
-    outlines = {lang: {"course": outline} for lang, outline in course.outlines.items()} or {lang: {} for lang in LANGS}
+    outlines = {lang: {"course": course.outlines[lang]} if lang in course.outlines else {} for lang in LANGS}
     return {
         "question": course.questions,
         "quiz": course.quizzes,
         "lesson": course.lessons,
         "figure": course.figures,
         "term": course.terms,
+        "roleplay": course.roleplays,
         "outline": outlines,
     }
 
@@ -174,5 +177,6 @@ def unpack(manifest: Manifest, bodies: dict[str, str]) -> Course:
         lessons=units["lesson"],
         figures=units["figure"],
         terms=units["term"],
+        roleplays=units["roleplay"],
         outlines={lang: o for lang in LANGS if (o := units["outline"][lang].get("course"))},
     )

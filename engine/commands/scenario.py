@@ -1,0 +1,154 @@
+"""`scenario`: a page on a role-play: what can happen, what it pays for, how it reads. Also its author checks."""
+
+import argparse
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from engine.content.course import Lang
+from engine.content.roleplay import Roleplay
+from engine.content.texts import texts_of
+from engine.loading.loading import Unit, load
+from engine.loading.problems import Path as Place
+from engine.loading.problems import Problem
+from engine.loading.wording import message
+from engine.scoring.roleplay import skills
+from engine.scoring.scenarios import Explored, explore, findings, naive_scores, play_out, random_shares
+from engine.words import word
+
+MOST_NAIVE = 70
+"""Percent of the best score that a player who knows nothing may reach."""
+MOST_BY_CHANCE = 10
+"""Percent of random plays that may reach the best ending."""
+READ_A_MINUTE = 350
+"""Chinese characters read in a minute at an easy pace."""
+TRIED = 2000
+"""Random plays by which the reach of skills is measured."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of the command."""
+    parser.add_argument("file", type=Path, help="cases/<case>/roleplay-<id>.yaml")
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 a fair scenario, 1 something to mend, 2 could not run."""
+    file, lang = arguments.file.resolve(), arguments.lang
+    if not file.is_file() or len(file.parents) < 3:
+        print(word(lang, "command.check.no_path", path=arguments.file))
+        return 2
+    kept: list[Unit] = []
+
+    def keep(units: Sequence[Unit]) -> list[Problem]:
+        kept.extend(units)
+        return []
+
+    loaded = load([file.parents[2]], also=keep)
+    unit = next((u for u in kept if u.found.file.resolve() == file), None)
+    mine = [p for p in loaded.problems if p.file.endswith(f"{file.parent.name}/{file.name}")]
+    if unit is None or not isinstance(unit.models.get("zh"), Roleplay):
+        for problem in mine or loaded.problems:
+            print(f"{problem.file}:{problem.line}:{problem.column}: {message(problem, lang)}")
+        return 1
+    found = list(_scenario(unit, unit.models["zh"]))
+    for text in _page(unit.models[lang], found, lang):
+        print(text)
+    return int(bool(found))
+
+
+def _page(play: Roleplay, found: Sequence[Problem], lang: Lang) -> Iterable[str]:
+    """The report, line by line."""
+    explored, shares = explore(play), random_shares(play)
+
+    def told(key: str, **values: object) -> str:
+        return word(lang, f"command.scenario.{key}", **values)
+
+    yield f"{play.id}  {play.title}"
+    counts = {"nodes": len(play.nodes), "states": len(explored.states), "paths": f"{_paths(explored):,}"}
+    yield told("size", **counts)
+    yield told("decisions", least=shares.shortest, most=shares.longest)
+    yield told("reading", minutes=_minutes(play), said=play.minutes)
+    yield told("endings", plays=f"{shares.plays:,}")
+    for ending in play.endings:
+        yield f"  {shares.endings.get(ending.id, 0) / shares.plays:7.1%}  {ending.kind:10} {ending.title}"
+    yield told("naive", most=MOST_NAIVE)
+    for strategy, score in naive_scores(play).items():
+        yield f"  {float(score):7.1%}  {strategy}"
+    yield told("skills", plays=f"{TRIED:,}")
+    for skill, low, high in _reach(play):
+        yield f"  {skill}  {low:.0%}-{high:.0%}"
+    yield told("map")
+    for node in play.nodes:
+        yield f"  {'*' if node.key else ' '} {node.id}  {node.label}"
+        for choice in node.choices:
+            yield f"      {choice.quality:10} {choice.heat:+4d} {choice.trust:+4d}  {choice.id} -> {choice.to}"
+    yield told("sound") if not found else told("to_mend", n=len(found))
+    for problem in found:
+        yield f"  {problem.file}:{problem.line}: {message(problem, lang)}"
+
+
+def _paths(explored: Explored) -> int:
+    """How many different conversations there are; 0 where they may go in circles for ever."""
+    counts = {key: int(key[0] is None) for key in explored.states}
+    for _ in range(40):
+        new = {k: 1 if k[0] is None else sum(counts.get(t, 0) for t in explored.leads[k].values()) for k in counts}
+        if new == counts:
+            return counts[next(iter(explored.states))]
+        counts = new
+    return 0
+
+
+def _minutes(play: Roleplay) -> int:
+    """Minutes to read everything once, all branches together."""
+
+    def size(texts: object) -> int:
+        return sum(size(t) for t in texts.values()) if isinstance(texts, dict) else len(str(texts))
+
+    return -(-size(texts_of(play)) // READ_A_MINUTE)
+
+
+def _reach(play: Roleplay) -> Iterable[tuple[str, float, float]]:
+    """For each skill the lowest and highest score, 0..1, over random plays."""
+    from random import Random
+
+    rng, scores = Random(1), {skill: [] for skill in play.skills}  # type: ignore[var-annotated]
+    for _ in range(TRIED):
+        for skill, earned in skills(play, play_out(play, rng.choice).path).items():
+            if earned.score is not None:
+                scores[skill].append(float(earned.score))
+    return [(skill, min(found), max(found)) for skill, found in scores.items() if found]
+
+
+def check(units: Sequence["Unit"]) -> list[Problem]:
+    """Every Problem of every scenario."""
+    plays = [(unit, play) for unit in units if isinstance(play := unit.models.get("zh"), Roleplay)]
+    return [problem for unit, play in plays for problem in _scenario(unit, play)]
+
+
+def _scenario(unit: "Unit", play: Roleplay) -> Iterable[Problem]:
+    explored = explore(play)
+    found = findings(play, explored)
+    for finding in found:
+        yield unit.document.problem(finding.code, _place(play, finding.id), id=finding.id)
+    if explored.sampled:
+        yield unit.document.problem("scenario_sampled", ("nodes",), level="warning", states=len(explored.states))
+    if found:
+        return
+    for strategy, score in naive_scores(play).items():
+        if score * 100 > MOST_NAIVE:
+            earned = round(score * 100)
+            yield unit.document.problem("naive_pays", ("nodes",), level="warning", strategy=strategy, score=earned)
+    best = random_shares(play).share(e.id for e in play.endings if e.kind == "excellent")
+    if best * 100 > MOST_BY_CHANCE:
+        yield unit.document.problem("best_by_chance", ("endings",), level="warning", share=round(best * 100))
+
+
+def _place(play: Roleplay, id: str) -> Place:
+    """Where a node, a choice or an ending stands."""
+    for i, node in enumerate(play.nodes):
+        if node.id == id:
+            return ("nodes", i)
+        for k, choice in enumerate(node.choices):
+            if choice.id == id:
+                return ("nodes", i, "choices", k)
+    return ("endings", next((i for i, ending in enumerate(play.endings) if ending.id == id), 0))
