@@ -12,7 +12,7 @@ from engine.loading.problems import Path as Place
 from engine.loading.problems import Problem
 from engine.loading.wording import message
 from engine.scoring.roleplay import skills
-from engine.scoring.scenarios import Explored, explore, findings, naive_scores, play_out, random_shares
+from engine.scoring.scenarios import MOST_STATES, Explored, explore, findings, naive_scores, play_out, random_shares
 from engine.words import word
 
 MOST_NAIVE = 70
@@ -126,7 +126,7 @@ def check(units: Sequence["Unit"]) -> list[Problem]:
 
 
 def _scenario(unit: "Unit", play: Roleplay) -> Iterable[Problem]:
-    explored = explore(play)
+    explored = explore(play, MOST_STATES)
     found = findings(play, explored)
     for finding in found:
         yield unit.document.problem(finding.code, _place(play, finding.id), id=finding.id)

@@ -4,6 +4,8 @@ All are pure; the numbers of the toy companies are invented, and the pages say s
 """
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from math import ceil
 from typing import Literal, NamedTuple
 
 Feeling = Literal["delighted", "satisfied", "short", "disappointed"]
@@ -58,12 +60,12 @@ class Scheme(NamedTuple):
     break_even: int | None
 
 
-def scheme(fixed: float, reward: float, extra: float, margin: float, anyway: float) -> Scheme:
+def scheme(fixed: int, reward: int, extra: int, margin: int, anyway: int) -> Scheme:
     """A loyalty scheme: fixed cost and reward for each member a year, extra purchases and the margin on one, and the
-    share of them, 0 to 1, that would have come without it.
+    percentage of them that would have come without it.
     """
-    each = extra * (1 - anyway) * margin - reward
-    return Scheme(each, -int(-fixed // each) if each > 1e-9 else None)
+    each = Fraction(extra * (100 - anyway) * margin, 100) - reward
+    return Scheme(float(each), ceil(fixed / each) if each > 0 else None)
 
 
 class Year(NamedTuple):

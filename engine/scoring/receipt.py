@@ -37,6 +37,10 @@ def _nothing() -> Fraction:
     return Fraction(0)
 
 
+def _full() -> Fraction:
+    return Fraction(1)
+
+
 def _multiple(rule: str) -> Callable[..., Fraction]:
     return lambda t, w, c, m: multiple_mark(rule, t, w, c, m)
 
@@ -48,6 +52,7 @@ FORMULAS: Mapping[str, Callable[..., Fraction]] = {
     "whole": _whole,
     "pairwise": _share,
     "longest_subset": _longest,
+    "full": _full,
     **{
         rule: _multiple(rule)
         for rule in ("all_or_nothing", "subset_proportional", "subset_half", "net_correct", "each_decision")

@@ -81,17 +81,19 @@ class Finding:
 
 def findings(play: Roleplay, explored: Explored) -> list[Finding]:
     """What exploration shows to be wrong. In a sampled scenario what was not met is not called out of reach."""
-    locked = {key[0] for key, leads in explored.leads.items() if key[0] is not None and not leads}
-    found = [Finding("softlock", str(id)) for id in sorted(map(str, locked))]
-    if not explored.sampled:
+    locked = {str(key[0]) for key, leads in explored.leads.items() if key[0] is not None and not leads}
+    found = [Finding("softlock", id) for id in sorted(locked)]
+    trapped = [node.id for node in play.nodes if node.id in _trapped(explored) - locked]
+    found += [Finding("no_way_out", id) for id in trapped[-1:]]  # the last of a chain: the others follow from it
+    if not explored.sampled and not trapped:
         choices = [choice.id for node in play.nodes if node.id in explored.nodes for choice in node.choices]
         met = {e.id for key, state in explored.states.items() if key[0] is None and (e := ending(play, state))}
         found += [Finding("unreachable_node", node.id) for node in play.nodes if node.id not in explored.nodes]
         found += [Finding("choice_never_offered", id) for id in choices if id not in explored.choices]
         found += [Finding("ending_out_of_reach", e.id) for e in play.endings if e.id not in met]
-    found += [Finding("no_way_out", id) for id in sorted(_trapped(explored) - set(map(str, locked)))]
-    found += [Finding("key_bypassed", node.id) for node in play.nodes if node.key and _avoidable(explored, node.id)]
-    return found
+    known = {finding.id for finding in found}
+    keys = [node.id for node in play.nodes if node.key and node.id not in known]
+    return found + [Finding("key_bypassed", id) for id in keys if _avoidable(explored, id)]
 
 
 def _trapped(explored: Explored) -> set[str]:
@@ -100,7 +102,7 @@ def _trapped(explored: Explored) -> set[str]:
     for key, leads in explored.leads.items():
         for target in leads.values():
             back.setdefault(target, []).append(key)
-    alive = {key for key in explored.states if key[0] is None}
+    alive = {key for key in {*explored.states, *back} if key[0] is None or key not in explored.leads}
     queue = deque(alive)
     while queue:
         for before in back.get(queue.popleft(), ()):
@@ -146,8 +148,11 @@ def play_out(play: Roleplay, pick: Pick) -> State:
 
 
 def naive_scores(play: Roleplay) -> dict[str, Fraction]:
-    """Score, 0..1 of the best, of players who always choose in one blind way."""
-    return {name: total(play, play_out(play, pick).path) for name, pick in STRATEGIES.items()}
+    """Score, 0..1 of the best, of players who always choose in one blind way; ways that play alike stand together."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for name, pick in STRATEGIES.items():
+        alike.setdefault(play_out(play, pick).path, []).append(name)
+    return {", ".join(names): total(play, path) for path, names in alike.items()}
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from string import Formatter
 import pytest
 import yaml
 
+from engine.commands import scenario
 from engine.loading import validating
 from engine.loading.loading import load
 from engine.loading.wording import hint, message
@@ -28,7 +29,7 @@ STAGES = sorted(folder.name for folder in BROKEN.iterdir() if folder.is_dir())
 UPDATE = os.environ.get("UPDATE_EXPECTED") == "1"
 TOLD_OF_FILES = {
     "empty_file", "file_too_large", "file_unreadable", "link_loop", "no_content", "no_overlay", "no_such_place",
-    "not_a_file", "not_utf8", "overlay_alone", "too_deep", "use_yaml_suffix",
+    "not_a_file", "scenario_sampled", "not_utf8", "overlay_alone", "too_deep", "use_yaml_suffix",
 }  # fmt: skip
 """Codes that need more than one text to show; test_files.py has their cases."""
 
@@ -48,7 +49,7 @@ def spoilt_file(stage, case):
 
 def told(root):
     rows = []
-    for problem in load([root], lint=True).problems:
+    for problem in load([root], lint=True, also=scenario.check).problems:
         row = {"at": f"{problem.file}:{problem.line}:{problem.column}", "code": problem.code}
         if problem.level != "error":
             row["level"] = problem.level
@@ -96,7 +97,7 @@ def test_the_sound_twin_has_no_problem(stage):
     """Without the mistake nothing is told, no warning either."""
     sound = BROKEN / stage / "sound"
 
-    loaded = load([sound], lint=True)
+    loaded = load([sound], lint=True, also=scenario.check)
 
     assert loaded.problems == ()
     assert loaded.course is not None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.commands import scenario
 from engine.loading import reading
 from engine.loading.loading import load
 from engine.loading.wording import hint, message
@@ -388,3 +389,13 @@ def test_only_plain_numbers_true_false_and_null_are_no_text(plain):
     value = document.data["value"]
 
     assert (value, type(value)) == (STRICT[plain], type(STRICT[plain]))
+
+
+def test_a_scenario_with_too_many_states_is_said_to_be_sampled(monkeypatch):
+    """Where not every state can be visited, an author is told that only some were."""
+    monkeypatch.setattr(scenario, "MOST_STATES", 5)
+    sound = Path(__file__).parent / "broken" / "roleplay" / "sound"
+
+    problems = load([sound], also=scenario.check).problems
+
+    assert [(p.code, p.level, p.values) for p in problems] == [("scenario_sampled", "warning", {"states": 5})]

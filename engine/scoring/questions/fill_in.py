@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
 from engine.content.questions.fill_in import Blank, FillIn
+from engine.content.traditional import converter, traditional
 from engine.scoring.mark import BLANK, BadResponse, Mark, Response
 from engine.scoring.questions.common import exact, known_id
 from engine.scoring.receipt import Receipt
@@ -20,21 +21,33 @@ SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 @cache
-def _simplifier() -> Any:
-    from opencc import OpenCC  # only who fills in a blank needs the dictionaries
-
-    return OpenCC("t2s")
+def _as_written(accepted: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(fold(text) for text in accepted)
 
 
 @cache
-def _folded_variants(accepted: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(fold(v) for v in accepted)
+def _as_shown_in_taiwan(accepted: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(fold(traditional(text)) for text in accepted)
 
 
-def fold(text: str) -> str:
-    """`text` as compared: full and half width, case, simplified and traditional, spaces and punctuation are one."""
+def fold(text: str, taiwan: bool = False) -> str:
+    """`text` as compared: full and half width, case, simplified and traditional, spaces and punctuation are one.
+
+    With `taiwan`, words of Taiwan are read as those of the mainland: 使用者 as 用户.
+    """
     narrow = IGNORED.sub("", unicodedata.normalize("NFKC", text).casefold())
-    return narrow if narrow.isascii() else str(_simplifier().convert(narrow))
+    return narrow if narrow.isascii() else str(converter("tw2sp" if taiwan else "t2s").convert(narrow))
+
+
+def readings(typed: str, accepted: tuple[str, ...]) -> Iterator[tuple[str, frozenset[str]]]:
+    """What was typed beside what is looked for, folded; then what a reader of Traditional Chinese may have meant by it.
+
+    The words that are shown in Taiwan count as well as those that mean the same there.
+    """
+    yield fold(typed), _as_written(accepted)
+    if not typed.isascii():
+        yield fold(typed, taiwan=True), _as_written(accepted)
+        yield fold(typed), _as_shown_in_taiwan(accepted)
 
 
 def number(text: str) -> Fraction | None:
@@ -88,7 +101,7 @@ def mark(question: FillIn, response: Response) -> Mark:
 
 def _is_right(blank: Blank, typed: str) -> bool:
     if blank.number is None:
-        return bool(typed) and fold(typed) in _folded_variants(blank.accepted)
+        return bool(typed) and any(text in wanted for text, wanted in readings(typed, blank.accepted))
     given, wanted = number(typed), exact(blank.number)
     allowed = exact(blank.tolerance) * (abs(wanted) if blank.relative else 1)
     return given is not None and abs(given - wanted) <= allowed

@@ -6,7 +6,7 @@ from typing import Any
 from engine.content.questions.worksheet import Advice, Sheetfield, Worksheet
 from engine.scoring.mark import UNMARKED, BadResponse, Mark, Response
 from engine.scoring.questions.common import known_id
-from engine.scoring.questions.fill_in import SURROGATE, fold, number
+from engine.scoring.questions.fill_in import SURROGATE, number, readings
 
 LONGEST = 2000
 
@@ -89,8 +89,8 @@ def _fits(rule: Advice, entry: Any) -> bool:
     if rule.options:
         found = set(entry) & set(rule.options)
         return set(entry) <= set(rule.options) if rule.when == "only" else bool(found) == (rule.when == "has")
-    text = fold(entry)
-    return any(fold(word) in text for word in rule.accepted) == (rule.when == "has")
+    found = any(word in text for text, wanted in readings(entry, rule.accepted) for word in wanted)
+    return found == (rule.when == "has")
 
 
 def mark(question: Worksheet, response: Response) -> Mark:
