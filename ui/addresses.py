@@ -5,6 +5,7 @@ from functools import cache
 
 import streamlit as st
 
+from engine.settings import settings
 from ui import chrome
 
 HERE = "screens/"
@@ -17,9 +18,9 @@ ICONS = {
     "progress": ":material/insights:",
     "settings": ":material/settings:",
 }
-HIDDEN = ("tests", "lesson", "quiz", "review", "room", "control", "stage")
-NAMED = (*ICONS, "tests", "lesson")
-WITHOUT_NAVIGATION = ("lesson", "quiz", "room", "stage")  # while answering, nothing distracts
+HIDDEN = ("tests", "lesson", "roleplay", "quiz", "review", "room", "control", "stage")
+NAMED = (*ICONS, "tests", "lesson", "preview")
+WITHOUT_NAVIGATION = ("lesson", "roleplay", "quiz", "room", "stage")  # while answering, nothing distracts
 
 
 @cache
@@ -27,7 +28,7 @@ def prototypes(signed_in: bool, lang: str) -> dict[str, st.Page]:
     """Every address, so that a deep link survives signing in: before that, each shows the sign-in page."""
     t = chrome.words(lang)
     found = {}
-    for name in (*ICONS, *HIDDEN):
+    for name in (*ICONS, *HIDDEN, *(("preview",) if settings().preview else ())):
         path = "" if name == "home" else name
         file = f"{HERE}{name}.py" if signed_in or name == "live" else f"{HERE}sign_in.py"
         title = t(f"nav.{name}") if name in NAMED else t("review.title")

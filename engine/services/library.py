@@ -69,14 +69,18 @@ class Library:
             return Loaded(self.course(int(kept)), (), {})
         self.problems = loaded.problems
         if loaded.course is not None:
-            manifest, blobs = pack(loaded.course)
-            with self.db.write() as c:
-                releases.keep_files(c, dict(loaded.parsed))
-                id = releases.add_release(c, digest(canonical(manifest)), manifest, blobs, now)
-                if seen:
-                    people.keep_fact(c, f"{CHECKED} {seen}"[:64], str(id))
-            self._put_in_force(id)
+            self._release(loaded.course, loaded.parsed, now, seen)
         return loaded
+
+    def _release(self, course: Course, parsed: Mapping[str, str], now: datetime, seen: str | None = None) -> None:
+        """Keep a course and bring it into force; `seen` is the fingerprint of the files it was made of."""
+        manifest, blobs = pack(course)
+        with self.db.write() as c:
+            releases.keep_files(c, dict(parsed))
+            id = releases.add_release(c, digest(canonical(manifest)), manifest, blobs, now)
+            if seen:
+                people.keep_fact(c, f"{CHECKED} {seen}"[:64], str(id))
+        self._put_in_force(id)
 
     def _put_in_force(self, id: int) -> None:
         with self.db.write() as c:
@@ -167,6 +171,7 @@ def unpack(manifest: Manifest, bodies: dict[str, str]) -> Course:
     for lang in LANGS:
         inside = {q.id: q for lesson in units["lesson"][lang].values() for q in lesson.questions}
         units["question"][lang].update(inside)
+    digests |= {f"roleplay/{u['id']}": u["structure"] for u in manifest if u["kind"] == "roleplay"}
     digests |= {q.id: digest(canonical(structure_of(q))) for q in units["question"]["zh"].values() if q.lesson}
     return Course(
         topics=units["topic"],

@@ -79,7 +79,7 @@ def history(ctx: Ctx) -> list[HistoryRow]:
     given: dict[str, list[AnswerRow]] = {}
     for answer in answers:
         given.setdefault(answer.attempt_id, []).append(answer)
-    told = (row for row in rows if row.behaviour != "live" or row.closed_at is not None)
+    told = (r for r in rows if r.behaviour != "roleplay" and (r.behaviour != "live" or r.closed_at is not None))
     return [_history_row(ctx, row, given.get(row.id, [])) for row in told]
 
 
@@ -97,8 +97,10 @@ def _history_row(ctx: Ctx, row: AttemptRow, given: Sequence[AnswerRow]) -> Histo
 
 
 def unfinished(ctx: Ctx) -> list[HistoryRow]:
-    """Attempts to continue, newest first."""
-    return [row for row in history(ctx) if row.closed_at is None]
+    """Attempts to continue, newest first; a paper of one's own from an earlier day gives way to a new one."""
+    today = learners_day(ctx.now, ctx.me.zone)
+    rows = [row for row in history(ctx) if row.closed_at is None]
+    return [row for row in rows if not row.quiz.own or learners_day(row.started_at, ctx.me.zone) == today]
 
 
 def days(ctx: Ctx) -> list[Day]:

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from engine.scoring.mark import percent
-from engine.services import lessons
+from engine.services import lessons, playing
 from engine.services.lessons import CourseMap, LessonState, ModuleState, RouteState
+from engine.services.playing import PlayRow
 from ui import chrome, session
 from ui.chrome import safe
+from ui.widgets.turned import turned
 
 ctx = session.ctx()
 t = chrome.words(ctx.lang)
@@ -41,8 +43,9 @@ def show_module(row: ModuleState) -> None:
     first = f'<div class="quiet">{t("course.advised", modules=safe(advice))}</div>' if advice else ""
     st.subheader(chrome.plain(row.module.title))
     chrome.html(f'<div>{safe(row.module.summary)}</div><div class="quiet">{counts} · {rest}</div>{first}')
-    for state in row.lessons:
-        show_lesson(state, "m")
+    with st.container(gap=None, key=f"rows-{row.module.id}"):
+        for state in row.lessons:
+            show_lesson(state, "m")
 
 
 def show_lesson(state: LessonState, place: str) -> None:
@@ -50,7 +53,7 @@ def show_lesson(state: LessonState, place: str) -> None:
     sign = "check_circle" if state.complete else "timelapse" if state.begun else "radio_button_unchecked"
     word = "complete" if state.complete else "begun" if state.begun else "fresh"
     minutes = t("course.minutes", n=state.lesson.minutes)
-    label = f"{chrome.plain(state.lesson.title)}　·　{t(f'course.{word}')}　·　{minutes}"
+    label = chrome.row(state.lesson.title, f"{t(f'course.{word}')} · {minutes}")
     key, target = f"lesson-{place}-{state.lesson.id}", {"l": state.lesson.id}
     icon = f":material/{sign}:"
     st.button(
@@ -61,16 +64,27 @@ def show_lesson(state: LessonState, place: str) -> None:
 def show_route(row: RouteState) -> None:
     """One route with its own progress, its parts and their lessons."""
     share = percent(row.done)
-    with st.expander(f"{chrome.plain(row.route.title)}　·　{share}%"):
+    with st.expander(chrome.row(row.route.title, t("course.route_done", share=share))):
         chrome.html(f"<div>{safe(row.route.summary)}</div>{chrome.bar(float(row.done))}")
         for n, (title, states) in enumerate(row.legs):
             if len(row.legs) > 1:
                 st.markdown(f"**{chrome.plain(title)}**")
-            for state in states:
-                show_lesson(state, f"{row.route.id}-{n}")
+            with st.container(gap=None, key=f"rows-{row.route.id}-{n}"):
+                for state in states:
+                    show_lesson(state, f"{row.route.id}-{n}")
+
+
+def show_play(row: PlayRow) -> None:
+    """One role-play as a row to press."""
+    state = t("play.running") if row.running else t("play.runs", n=row.runs) if row.runs else t("play.fresh")
+    label = f"{chrome.plain(row.play.title)}　·　{state}　·　{t('course.minutes', n=row.play.minutes)}"
+    target = {"id": row.play.id}
+    looks = {"icon": ":material/forum:", "width": "stretch", "type": "tertiary"}
+    st.button(label, key=f"lesson-m-play-{row.play.id}", on_click=session.go, args=("roleplay",), kwargs=target, **looks)
 
 
 course = lessons.course_map(ctx)
+turned("course", t("course.title"))
 st.title(t("course.title"))
 if not course.modules:
     st.info(t("course.empty"))
@@ -83,3 +97,9 @@ else:
     st.markdown(t("course.routes_lead"))
     for route in course.routes:
         show_route(route)
+roleplays = playing.plays(ctx)
+if roleplays:
+    st.subheader(t("play.list"))
+    st.markdown(t("play.list_lead"))
+    for play_row in roleplays:
+        show_play(play_row)

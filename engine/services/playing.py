@@ -1,0 +1,222 @@
+"""Playing a role-play: choices are appended, each with the one before it; where one is follows by replay."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any, Literal
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from engine.content.drawing import seed_of
+from engine.content.questions.common import Skill
+from engine.content.roleplay import Choice, Ending, Node, Roleplay
+from engine.scoring.mark import UNMARKED
+from engine.scoring.receipt import to_plain
+from engine.scoring.roleplay import Earned, NotOffered, State, after, ending, node_of, offered, replay, skills
+from engine.services.context import SELF_STUDY, Ctx, Refused
+from engine.store import attempts
+from engine.store.attempts import AnswerRow, AttemptRow
+
+ROLEPLAY = "roleplay"
+Mode = Literal["beginner", "experienced"]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One choice of a run: its number in the order made, the move before it on its branch, and what it was."""
+
+    number: int
+    parent: int | None
+    node: Node
+    choice: Choice
+
+
+@dataclass(frozen=True)
+class PlayView:
+    """A run at one moment of one branch."""
+
+    id: str
+    play: Roleplay
+    mode: Mode
+    moves: tuple[Move, ...]
+    """The branch up to this moment."""
+    states: tuple[State, ...]
+    """The states along it, one more than moves."""
+    made: int
+    """How many choices the run holds over all branches: the number of the next."""
+    complete: bool
+    """Whether some branch has come to an end."""
+    seed: str
+
+    @property
+    def at(self) -> int | None:
+        """The number of the move one stands after; None at the start."""
+        return self.moves[-1].number if self.moves else None
+
+    @property
+    def state(self) -> State:
+        """Where one is."""
+        return self.states[-1]
+
+    @property
+    def node(self) -> Node | None:
+        """The moment of decision; None at the end."""
+        return node_of(self.play, self.state)
+
+    @property
+    def ending(self) -> Ending | None:
+        """How it ended; None while it goes on."""
+        return ending(self.play, self.state)
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """What may be said now, in an order that is the run's own and stays."""
+        found = sorted(offered(self.play, self.state), key=lambda choice: choice.id)
+        Random(seed_of(self.seed, self.state.node)).shuffle(found)
+        return tuple(found)
+
+    @property
+    def skills(self) -> Mapping[Skill, Earned]:
+        """What the branch earned, by skill."""
+        return skills(self.play, self.state.path)
+
+
+def begin(ctx: Ctx, roleplay_id: str, mode: Mode, anew: bool = False) -> str:
+    """Start a run, or go on with the one that has not ended; its id. `anew` starts one in any case. Raises Refused."""
+    for _ in range(2):
+        try:
+            return _begin(ctx, roleplay_id, mode, anew)
+        except IntegrityError:  # another window was faster: its run is there now
+            continue
+    raise Refused("sign_in_first")
+
+
+def _begin(ctx: Ctx, roleplay_id: str, mode: Mode, anew: bool) -> str:
+    me, release_id = ctx.me, ctx.library.current_id()
+    if release_id is None or roleplay_id not in ctx.library.course(release_id).roleplays["zh"]:
+        raise Refused("no_such_roleplay")
+    with ctx.db.write() as c:
+        before = attempts.attempts_of(c, me.subject_id, roleplay_id, SELF_STUDY)
+        running = next((row for row in before if row.closed_at is None), None)
+        if running and not anew:
+            return running.id
+        number = len(before) + 1
+        row = {
+            "id": uuid.uuid4().hex,
+            "subject_id": me.subject_id,
+            "context_id": SELF_STUDY,
+            "activity": roleplay_id,
+            "number": number,
+            "release_id": release_id,
+            "behaviour": ROLEPLAY,
+            "seed": str(seed_of(me.subject_id, roleplay_id, number)),
+            "paper": [{"mode": mode}],
+            "started_at": ctx.now,
+            "deadline": None,
+            "closed_at": None,
+            "closed_by": None,
+        }
+        attempts.add_attempt(c, row)
+        return str(row["id"])
+
+
+def view(ctx: Ctx, run_id: str, at: int | None = None) -> PlayView:
+    """A run where it was left, or at the moment after move `at`; -1 is the start. Raises Refused."""
+    with ctx.db.read() as c:
+        row = _mine(ctx, attempts.attempt_by_id(c, run_id))
+        given = attempts.answers_in(c, run_id)
+    return _view(ctx, row, given, at)
+
+
+def _view(ctx: Ctx, row: AttemptRow, given: Sequence[AnswerRow], at: int | None) -> PlayView:
+    play = ctx.library.course(row.release_id).roleplays[ctx.lang][row.activity]
+    branch = _branch(given, len(given) - 1 if at is None else at)
+    states = replay(play, [answer.value["choice"] for answer in branch])
+    moves = []
+    for answer, state in zip(branch, states, strict=False):
+        node = play.by_id[str(state.node)]
+        choice = next(c for c in node.choices if c.id == answer.value["choice"])
+        moves.append(Move(answer.slot, answer.value["parent"], node, choice))
+    mode: Mode = "experienced" if row.paper[0]["mode"] == "experienced" else "beginner"
+    return PlayView(row.id, play, mode, tuple(moves), states, len(given), row.closed_at is not None, row.seed)
+
+
+def _branch(given: Sequence[AnswerRow], tip: int) -> list[AnswerRow]:
+    """The answers from the start to the one numbered `tip`, each the parent of the next. Raises Refused."""
+    by_number: dict[int | None, AnswerRow] = {answer.slot: answer for answer in given}
+    if tip >= len(given):
+        raise Refused("no_such_move")
+    found: list[AnswerRow] = []
+    number: int | None = tip if tip >= 0 else None
+    while number is not None:
+        found.append(by_number[number])
+        number = by_number[number].value["parent"]
+    return found[::-1]
+
+
+def choose(ctx: Ctx, run_id: str, number: int, at: int | None, choice_id: str) -> None:
+    """Append one choice after move `at` (None: the start). Raises Refused.
+
+    `number` is how many choices the run had when it was shown. The same number with the same choice changes nothing;
+    with another it is refused. Returning means: on disk.
+    """
+    with ctx.db.write() as c:
+        row = _mine(ctx, attempts.locked_attempt(c, run_id))
+        given = attempts.answers_in(c, run_id)
+        value = {"choice": choice_id, "parent": at}
+        if not 0 <= number <= len(given):
+            raise Refused("answered_elsewhere")
+        if number < len(given):
+            if given[number].value != value:
+                raise Refused("answered_elsewhere")
+            return
+        course = ctx.library.course(row.release_id)
+        play = course.roleplays["zh"][row.activity]
+        path = [answer.value["choice"] for answer in _branch(given, -1 if at is None else at)]
+        try:
+            reached = after(play, replay(play, path)[-1], choice_id)
+        except NotOffered as error:
+            raise Refused("bad_response") from error
+        _append(c, ctx, row, number, value, course.digests[f"roleplay/{play.id}"])
+        if reached.node is None:
+            attempts.close_attempt(c, row.id, ctx.now, "person")  # complete; other roads may still be taken
+
+
+def _append(c: Connection, ctx: Ctx, row: AttemptRow, number: int, value: dict[str, Any], of: str) -> None:
+    place = {"attempt_id": row.id, "slot": number, "step": 0, "lang": ctx.lang, "digest": of, "at": ctx.now}
+    response_id = attempts.append_response(c, {**place, "value": value})
+    judged = {"response_id": response_id, "fraction": None, "receipt": to_plain(UNMARKED.receipt)}
+    attempts.append_verdict(c, {**judged, "digest": of, "cause": "first", "at": ctx.now})
+
+
+def _mine(ctx: Ctx, row: AttemptRow | None) -> AttemptRow:
+    if row is None or row.subject_id != ctx.me.subject_id or row.behaviour != ROLEPLAY:
+        raise Refused("not_yours")
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class PlayRow:
+    """A role-play on the list, with one's runs: how many, whether one goes on, the endings reached last."""
+
+    play: Roleplay
+    runs: int
+    running: str | None
+    last: str | None
+    """The newest complete run."""
+
+
+def plays(ctx: Ctx) -> list[PlayRow]:
+    """Every role-play by id, with one's own runs. Raises Refused."""
+    course = ctx.library.current()
+    with ctx.db.read() as c:
+        rows = [row for row in attempts.attempts_of(c, ctx.me.subject_id) if row.behaviour == ROLEPLAY]
+    found = []
+    for id, play in sorted(course.roleplays[ctx.lang].items()):
+        mine = [row for row in rows if row.activity == id]
+        running = next((row.id for row in mine if row.closed_at is None), None)
+        last = next((row.id for row in mine if row.closed_at is not None), None)
+        found.append(PlayRow(play, len(mine), running, last))
+    return found
