@@ -4,12 +4,13 @@ import argparse
 import sys
 from typing import Any
 
-from engine.commands import backup, check, coverage, rebuild, regrade, scenario, schema
+from engine.commands import backup, check, coverage, guide, rebuild, regrade, scenario, schema
 
 COMMANDS: dict[str, Any] = {
     "backup": backup,
     "check": check,
     "coverage": coverage,
+    "guide": guide,
     "rebuild": rebuild,
     "regrade": regrade,
     "scenario": scenario,

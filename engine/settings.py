@@ -1,11 +1,14 @@
 """Settings, read once from the environment."""
 
 import os
+import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+PREVIEW_FOLDER = "rapport-preview-"
+"""How the data folder of a preview begins: nothing else is ever removed at the end of one."""
 
 
 @dataclass(frozen=True)
@@ -14,13 +17,15 @@ class Settings:
 
     RAPPORT_DATA: the data folder (default `data/` in the repository). RAPPORT_CONTENT: content roots, separated
     as PATH is on this system (default the repository). DATABASE_URL: an SQLAlchemy URL (default SQLite
-    `rapport.db` in the data folder). RAPPORT_SECURE=1: cookies for https only.
+    `rapport.db` in the data folder). RAPPORT_SECURE=1: cookies for https only. RAPPORT_PREVIEW=1: an author looks at
+    content while writing it, with a database and a data folder of their own that are gone at the end.
     """
 
     data: Path
     content: tuple[Path, ...]
     database_url: str
     secure: bool
+    preview: bool = False
 
 
 @cache
@@ -28,5 +33,9 @@ def settings() -> Settings:
     """The settings of this process."""
     data = Path(os.environ.get("RAPPORT_DATA") or REPOSITORY / "data")
     roots = [Path(p) for p in os.environ.get("RAPPORT_CONTENT", "").split(os.pathsep) if p] or [REPOSITORY]
-    url = os.environ.get("DATABASE_URL") or f"sqlite:///{(data / 'rapport.db').as_posix()}"
-    return Settings(data, tuple(roots), url, os.environ.get("RAPPORT_SECURE") == "1")
+    preview = os.environ.get("RAPPORT_PREVIEW") == "1"
+    if preview:
+        data = Path(tempfile.gettempdir()) / f"{PREVIEW_FOLDER}{os.getpid()}"
+    given = None if preview else os.environ.get("DATABASE_URL")
+    url = given or f"sqlite:///{(data / 'rapport.db').as_posix()}"
+    return Settings(data, tuple(roots), url, os.environ.get("RAPPORT_SECURE") == "1", preview)

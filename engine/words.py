@@ -7,12 +7,16 @@ from typing import Any
 
 import yaml
 
+from engine.content.traditional import traditional
+
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
 
 @cache
 def catalogue(lang: str) -> Mapping[str, str]:
-    """All words of `lang` by dotted key. Raises FileNotFoundError for a language without a file."""
+    """All words of `lang` by dotted key; Traditional Chinese is made from the Simplified. Raises FileNotFoundError."""
+    if lang == "tw":
+        return {key: traditional(text) for key, text in catalogue("zh").items()}
     with (LOCALE / f"{lang}.yaml").open(encoding="utf-8") as file:
         return dict(_flat(yaml.load(file, yaml.CSafeLoader), ""))
 

@@ -10,12 +10,6 @@ from engine.words import word
 from ui import session
 
 
-def palette() -> None:
-    """Say which of the style sheet's two palettes holds; the sheet itself comes with the page."""
-    if st.context.theme.type == "dark":
-        st.html('<span class="rp-dark"></span>')
-
-
 def html(body: str) -> None:
     """A block of our own HTML in the current theme; `body` must have every text escaped."""
     st.html(f'<div class="rp">{body}</div>')
@@ -35,13 +29,27 @@ def plain(text: str) -> str:
     return re.sub(r"^(\s*)([#>+-]|\d+(?=[.)]\s))", r"\1\\\2", inline, flags=re.M)
 
 
+def hint(text: str) -> None:
+    """What to know about the field above, if there is something to know."""
+    if text:
+        html(f'<div class="hint">{safe(text)}</div>')
+
+
 def bar(share: float) -> str:
     """A thin progress bar; `share` in 0..1. The words beside it say the number."""
     return f'<div class="bar" aria-hidden="true"><i style="width:{min(max(share, 0), 1) * 100:.0f}%"></i></div>'
 
 
-def message() -> None:
-    """The message that a callback left, once."""
+def row(title: str, state: str) -> str:
+    """A label in two parts, the title at the left and its state, quiet, at the right."""
+    return f"{plain(title)} :small[{plain(state)}]"
+
+
+def message(beside: str | None = None) -> None:
+    """The message that a callback left, once: above the button that was pressed if it says where, else above the page."""
+    if session.get("beside") != beside:
+        return
+    session.pop("beside")
     text = session.pop("message")
     if text:
         st.warning(plain(text), icon=":material/info:")

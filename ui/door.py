@@ -10,12 +10,14 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
+from engine.content.course import Lang
 from engine.services import identity
 from engine.services.desk import desk, utc_now
 from engine.services.errors import Unavailable
 from engine.words import word
 from ui.addresses import HIDDEN, ICONS
 from ui.assets import asset
+from ui.languages import CODES, asked_for
 from ui.names import COOKIE
 from ui.statics import ROOT
 
@@ -67,7 +69,7 @@ def _guarded(send: Any) -> Any:
 
 
 def _replacing(scope: Any, send: Any) -> Any:
-    """`send` with our page in the place of Streamlit's, which it answers to every address it does not know."""
+    """`send` that leads home where Streamlit would send its page: it does so for every address it does not know."""
     held: list[Any] = []
 
     async def replacing(message: Any) -> None:
@@ -76,9 +78,18 @@ def _replacing(scope: Any, send: Any) -> Any:
         elif not held:
             await send(message)
         elif not message.get("more_body"):
-            await _send_page(scope, send)
+            await _lead_home(scope, send)
 
     return replacing
+
+
+async def _lead_home(scope: Any, send: Any) -> None:
+    """To the page that was meant, where only a slash is too much, else home, which says that there is no such page."""
+    meant, query = scope["path"].rstrip("/"), scope["query_string"].decode("latin-1")
+    goal = f"{meant}?{query}" if meant in PAGES else "/?gone=1"
+    headers = [(b"location", goal.encode("latin-1")), (b"cache-control", b"no-store"), (b"content-length", b"0"), *HEADERS]
+    await send({"type": "http.response.start", "status": 303, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
 
 
 def _is_page(start: Any) -> bool:
@@ -95,17 +106,19 @@ async def _send_page(scope: Any, send: Any) -> None:
         with contextlib.suppress(Unavailable):  # the page itself says what is wrong
             actor = await run_in_threadpool(identity.who, desk().db, token, utc_now())
     packed = "gzip" in request.headers.get("accept-encoding", "")
-    body, headers = _page(*_taste(actor, request), packed)
+    taste = _taste(actor, request)
+    if taste[0] == "tw":  # the first to read it waits for its words to be made; nobody else does
+        await run_in_threadpool(word, "tw", "ui.product")
+    body, headers = _page(*taste, packed)
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
 
-def _taste(actor: identity.Actor | None, request: Request) -> tuple[str, str]:
+def _taste(actor: identity.Actor | None, request: Request) -> tuple[Lang, str]:
     """Language and theme: the person's own, else what the browser asks for."""
     if actor:
         return actor.lang, actor.theme
-    wanted = request.headers.get("accept-language", "zh")[:2].lower()
-    return ("en" if wanted == "en" else "zh"), "auto"
+    return asked_for(request.headers.get("accept-language")), "auto"
 
 
 @cache
@@ -115,7 +128,7 @@ def _bare() -> bytes:
 
 
 @cache
-def _page(lang: str, theme: str, packed: bool) -> tuple[bytes, list[tuple[bytes, bytes]]]:
+def _page(lang: Lang, theme: str, packed: bool) -> tuple[bytes, list[tuple[bytes, bytes]]]:
     """Body and headers of the page in one language and theme."""
     body = dressed(_bare().decode(), lang, theme).encode()
     headers = [(b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-cache")]
@@ -127,7 +140,11 @@ def _page(lang: str, theme: str, packed: bool) -> tuple[bytes, list[tuple[bytes,
 
 
 THEME_SCRIPT = """<script>(function(){{var key="stActiveTheme-"+location.pathname+"-v2",theme={theme};
+var root=document.documentElement,night=matchMedia("(prefers-color-scheme:dark)");
+var paint=function(){{root.dataset.theme=theme?theme.toLowerCase():night.matches?"dark":"light"}};
+paint();night.addEventListener("change",paint);
 if(theme){{localStorage.setItem(key,JSON.stringify(theme))}}else{{localStorage.removeItem(key)}}}})()</script>"""
+"""Streamlit's theme and ours turn together, also when a phone goes dark in the evening while a page is open."""
 
 
 ICON = (
@@ -136,11 +153,10 @@ ICON = (
 )
 
 
-def dressed(page: str, lang: str, theme: str) -> str:
+def dressed(page: str, lang: Lang, theme: str) -> str:
     """Streamlit's page with the right language, our title and style sheet, and the theme the person chose."""
     chosen = {"light": '"Light"', "dark": '"Dark"'}.get(theme, "null")
-    code = {"zh": "zh-Hans"}.get(lang, lang)
-    page = re.sub(r'<html lang="[^"]*"', f'<html lang="{code}"', page, count=1)
+    page = re.sub(r'<html lang="[^"]*"', f'<html lang="{CODES[lang]}"', page, count=1)
     page = re.sub(r"<title>[^<]*</title>", f"<title>{word(lang, 'ui.product')}</title>", page, count=1)
     head = f"<head>{THEME_SCRIPT.format(theme=chosen)}<style>{asset('style.css')}</style>"
     page = re.sub(r'href="[^"]*favicon[^"]*"', f'href="{ICON}"', page, count=1)

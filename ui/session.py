@@ -8,11 +8,12 @@ import streamlit as st
 
 from engine.content.course import Lang
 from engine.content.quiz import Quiz
-from engine.services import identity, learning
+from engine.services import identity, learning, preview
 from engine.services.context import Actor, Ctx, Refused
 from engine.services.desk import desk, utc_now
 from engine.services.errors import Unavailable
 from engine.words import word
+from ui.languages import asked_for, known
 from ui.names import COOKIE
 
 ONE_RUN = 0.25
@@ -22,6 +23,8 @@ ONE_RUN = 0.25
 def _who() -> Actor | None:
     """Whom the cookie of this connection names; else whoever came in on it and whose cookie is for the next one."""
     db, now = desk().db, utc_now()
+    if previewing():
+        return preview.author(desk().library, visitor_lang(), now)
     actor = identity.who(db, st.context.cookies.get(COOKIE), now)
     entry = get("entry")
     if entry is None:
@@ -30,6 +33,11 @@ def _who() -> Actor | None:
     if newcomer is None:
         pop("entry")
     return actor or newcomer
+
+
+def previewing() -> bool:
+    """Whether an author looks at drafts here."""
+    return desk().settings.preview
 
 
 def enter(entry: identity.Entry) -> None:
@@ -74,15 +82,40 @@ def ctx_light() -> Ctx:
 
 def visitor_lang() -> Lang:
     """The language of someone not signed in: chosen here, else the browser's."""
-    chosen = get("lang")
-    if chosen in ("zh", "en"):
-        return "en" if chosen == "en" else "zh"
-    return "en" if (st.context.locale or "zh").lower().startswith("en") else "zh"
+    return known(get("lang")) or asked_for(st.context.locale)
+
+
+def speak(lang: Lang) -> None:
+    """Go on in another language, on the same page: kept for whoever is signed in, for this tab with a visitor."""
+    put("lang", lang)
+    if ctx().actor and not previewing():
+        act(identity.change_settings, lang=lang)
+    look_again()
+    put("switched", True)
+
+
+def start(key: str, first: Any) -> Any:
+    """What a widget of options begins with: `first`, or nothing where its choice is said again.
+
+    Streamlit knows a choice by the words of its option. In the run after a switch of language those words are others, so
+    the choice is said again, and then a widget may have no start of its own.
+    """
+    chosen = get(key) if get("switched") else None
+    if chosen is None:
+        return first
+    put(key, chosen)
+    return None
 
 
 def get(key: str, default: Any = None) -> Any:
     """A value of this tab, or of a widget."""
     return st.session_state.get(key, default)
+
+
+def part(key: str, name: str) -> Any:
+    """One value of a component of ours."""
+    state = get(key)
+    return state.get(name) if isinstance(state, dict) else getattr(state, name, None)
 
 
 def put(key: str, value: Any) -> None:
@@ -112,6 +145,14 @@ def act(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     except Unavailable as trouble:
         put("message", word(lang, f"trouble.{trouble.reason}"))
     return None
+
+
+def act_beside(place: str, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Run a service as `act` does; a refusal is said at `place`, where the button was pressed, and nothing jumps."""
+    done = act(function, *args, **kwargs)
+    if get("message"):
+        put("beside", place)
+    return done
 
 
 def go(page: str, **query: str) -> None:

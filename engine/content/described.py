@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from pydantic import AfterValidator
 from pydantic.fields import FieldInfo
 
 from engine.content.base import ID_PATTERN, Merged, Model, Translated
@@ -14,8 +15,9 @@ from engine.content.base import ID_PATTERN, Merged, Model, Translated
 class Form:
     """What may be written in a field.
 
-    `kind`: `id`, `text` (translated), `plain` (a text of no language), `flag`, `whole`, `number`, `choice` (one of
-    `choices`), `part` (one of `models`), `list` or `variants` (of `item`). `least` and `most` bound a number or a length.
+    `kind`: `id`, `text` (translated), `plain` (a text of no language), `condition`, `flag`, `whole`, `number`, `choice`
+    (one of `choices`), `part` (one of `models`), `list` or `variants` (of `item`). `least` and `most` bound a number or a
+    length.
     """
 
     kind: str
@@ -113,6 +115,8 @@ def _plain_form(annotation: type, marks: list[Any]) -> Form:
         return _bounded({bool: "flag", int: "whole"}.get(annotation, "number"), marks)
     if any(getattr(m, "pattern", None) == ID_PATTERN for m in marks):
         return Form("id")
+    if any(isinstance(m, AfterValidator) for m in marks):
+        return Form("condition")
     return Form("text" if any(isinstance(m, Translated) for m in marks) else "plain")
 
 

@@ -34,7 +34,7 @@ def check(units: Sequence["Unit"], unread: Set[str] = frozenset()) -> list[Probl
         *([] if "bank" in partial else _quizzes(units)),
         *linking.check(units, partial),
     ]
-    return found if found or "bank" in partial else list(_draws(units))
+    return found if found or "bank" in partial else list(draws(units))
 
 
 def _nameless(data: Any) -> bool:
@@ -155,7 +155,7 @@ def _quizzes(units: Sequence["Unit"]) -> Iterable[Problem]:
         yield from _quiz_paper(quiz, unit, sound)
 
 
-def _draws(units: Sequence["Unit"]) -> Iterable[Problem]:
+def draws(units: Sequence["Unit"]) -> Iterable[Problem]:
     """Papers that cannot be drawn, once every bank is sound."""
     sound = _sound(units)
     quizzes = {quiz.id: quiz for _, quiz in _papers(units)}

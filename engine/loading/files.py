@@ -98,6 +98,20 @@ def find(root: Path, shown: str = "") -> tuple[list[Found], list[Problem]]:
     return found, problems
 
 
+def stamp(root: Path) -> tuple[tuple[str, int, int], ...]:
+    """Name, size and time of every file in the content folders of `root`: another stamp, and something has changed."""
+    seen = []
+    for folder in FOLDERS:
+        for name, file in _walk(root / folder, folder, [], ""):
+            try:
+                status = file.stat()
+            except OSError:  # gone since it was listed, or a link to nothing
+                seen.append((name, -1, -1))
+            else:
+                seen.append((name, status.st_size, status.st_mtime_ns))
+    return tuple(seen)
+
+
 def _walk(
     folder: Path, name: str, problems: list[Problem], shown: str, above: tuple[Path, ...] = ()
 ) -> Iterator[tuple[str, Path]]:

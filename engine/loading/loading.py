@@ -45,6 +45,8 @@ class Loaded:
     counts: Mapping[str, int]
     parsed: Mapping[str, str] = field(default_factory=dict)
     """Data of newly parsed files as JSON, by the digest of their text."""
+    units: tuple[Unit, ...] = ()
+    """The files that could be read."""
 
 
 Further = Callable[[Sequence["Unit"]], list[Problem]]
@@ -77,7 +79,7 @@ def load(
         problems += also(units)
     ordered = tuple(sorted(problems, key=lambda p: (p.file, p.line, p.column, p.code)))
     files = len(found) + sum(f.overlay is not None for f in found)
-    return Loaded(course, ordered, {"files": files, **_counts(units)}, parsed)
+    return Loaded(course, ordered, {"files": files, **_counts(units)}, parsed, tuple(units))
 
 
 def fingerprint(roots: Sequence[Path]) -> str | None:

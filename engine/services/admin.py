@@ -13,6 +13,7 @@ class ContentState:
     """The release in force, and what keeps newer content out."""
 
     release: int | None
+    lessons: int
     questions: int
     quizzes: int
     problems: tuple[str, ...]
@@ -34,7 +35,8 @@ def content_state(ctx: Ctx) -> ContentState:
     _as_admin(ctx)
     course = ctx.library.current()
     lines = tuple(wording.line(p, ctx.lang) for p in ctx.library.problems if p.level == "error")
-    return ContentState(ctx.library.current_id(), len(course.questions["zh"]), len(course.quizzes["zh"]), lines)
+    counts = (len(found["zh"]) for found in (course.lessons, course.questions, course.quizzes))
+    return ContentState(ctx.library.current_id(), *counts, lines)
 
 
 def reload_content(ctx: Ctx) -> bool:

@@ -1,14 +1,16 @@
 """What one process of the product holds: its database and its content, opened once."""
 
+import shutil
 import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from engine.services.context import SELF_STUDY
+from engine.services.drafts import Drafts
 from engine.services.library import Library
 from engine.services.personal import replay_erasures
-from engine.settings import Settings, settings
+from engine.settings import PREVIEW_FOLDER, Settings, settings
 from engine.store import people
 from engine.store.database import Database, StoreError, open_database
 
@@ -47,14 +49,22 @@ def _patiently_opened(url: str) -> Database:
 
 
 def open_desk(config: Settings) -> Desk:
-    """Open the database, replay erasures, and publish the content if it is sound."""
+    """Open the database, replay erasures, and publish the content if it is sound. A preview begins with nothing."""
+    _forget_preview(config)
     db = _patiently_opened(config.database_url)
     with db.write() as c:
         people.ensure_context(c, SELF_STUDY, "self")
     replay_erasures(db, config.data)
-    library = Library(db)
+    library = Drafts(db, config.content) if config.preview else Library(db)
     library.publish(config.content, utc_now())
     return Desk(db, library, config)
+
+
+def _forget_preview(config: Settings) -> None:
+    """Remove what an earlier preview left, and nothing that is no preview's."""
+    if config.preview and config.data.name.startswith(PREVIEW_FOLDER):
+        shutil.rmtree(config.data, ignore_errors=True)
+        config.data.mkdir(mode=0o700, parents=True)  # of ours alone: what is there now is somebody else's
 
 
 def desk() -> Desk:
@@ -69,4 +79,7 @@ def desk() -> Desk:
 def close_desk() -> None:
     """Close the desk at the end of the process."""
     while _open:
-        _open.pop().db.close()
+        closed = _open.pop()
+        closed.db.close()
+        if closed.settings.preview and closed.settings.data.name.startswith(PREVIEW_FOLDER):
+            shutil.rmtree(closed.settings.data, ignore_errors=True)

@@ -10,9 +10,10 @@ from zoneinfo import available_timezones
 
 from sqlalchemy.exc import IntegrityError
 
-from engine.content.course import LANGS, Lang
+from engine.content.course import DISPLAYED, Lang
 from engine.services.context import Actor, Ctx, Refused
 from engine.services.secrets import hashed, matches, new_code, new_token, tidy_code, token_hash
+from engine.services.standings import replay_cards
 from engine.store import people
 from engine.store.database import Database
 
@@ -241,7 +242,7 @@ def who(db: Database, token: str | None, now: datetime) -> Actor | None:
         row = people.person_by_session(c, token_hash(token), now)
     if row is None:
         return None
-    lang: Lang = "en" if row.lang == "en" else "zh"
+    lang: Lang = next((known for known in DISPLAYED if known == row.lang), "zh")
     return Actor(row.id, row.subject_id, row.name, lang, row.theme, row.zone, row.is_admin)
 
 
@@ -255,14 +256,17 @@ def change_settings(ctx: Ctx, **changes: Any) -> None:
     """Change one's own name, language, theme or time zone. Raises Refused for a value that cannot be."""
     if "name" in changes:
         changes["name"] = _display(changes["name"])
-    if changes.get("lang", "zh") not in LANGS or changes.get("theme", "auto") not in THEMES:
+    if changes.get("lang", "zh") not in DISPLAYED or changes.get("theme", "auto") not in THEMES:
         raise Refused("bad_setting")
     if not set(changes) <= {"name", "lang", "theme", "zone"}:
         raise Refused("bad_setting")
     if "zone" in changes and changes["zone"] not in available_timezones():
         raise Refused("bad_setting")
     with ctx.db.write() as c:
+        before = people.zone_of(c, ctx.me.subject_id)
         people.update_person(c, ctx.me.person_id, changes)
+        if changes.get("zone", before) != before:  # the day of an answer is another now
+            replay_cards(c, ctx.me.subject_id)
 
 
 def login_name(ctx: Ctx) -> str | None:

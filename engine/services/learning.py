@@ -17,7 +17,7 @@ from engine.scoring.questions import is_complete, mark, normalise
 from engine.scoring.receipt import Receipt, after_tries, to_plain
 from engine.services.context import SELF_STUDY, Ctx, Refused
 from engine.services.remembering import learners_day, move_card, own_paper
-from engine.services.standings import MARKED_AT_CLOSE, moved_row
+from engine.services.standings import MARKED_AT_CLOSE, moved_row, replay_cards
 from engine.services.views import AttemptView, by_slot, in_force, is_settled
 from engine.store import attempts, standings
 from engine.store.attempts import AnswerRow, AttemptRow
@@ -94,9 +94,11 @@ def _new_attempt(
 def _closed_if_over(c: Connection, row: AttemptRow, ctx: Ctx) -> AttemptRow:
     """An attempt past its deadline is closed, and so is a paper of one's own from an earlier day: a new day, a new one."""
     row = _closed_if_late(c, row, ctx)
+    if row.closed_at is not None:
+        return row
     own = ctx.library.course(row.release_id).quiz(row.activity).own
     begun = learners_day(row.started_at, ctx.me.zone)
-    if row.closed_at is None and own and begun != learners_day(ctx.now, ctx.me.zone):
+    if own and begun != learners_day(ctx.now, ctx.me.zone):
         return close_row(c, ctx, row, "day")
     return row
 
@@ -109,7 +111,13 @@ def view(ctx: Ctx, attempt_id: str) -> AttemptView:
         with ctx.db.write() as c:
             _closed_if_late(c, row, ctx)
         row, answers, drafts = _kept(ctx, attempt_id)  # an answer may have come in between
-    return AttemptView(row, course, ctx.lang, by_slot(answers), drafts)
+    return AttemptView(row, course, ctx.lang, by_slot(answers), drafts, _corrected(ctx, row, answers))
+
+
+def _corrected(ctx: Ctx, row: AttemptRow, answers: list[AnswerRow]) -> dict[int, Question]:
+    """By slot the questions whose last answer was marked anew, as they were corrected."""
+    anew = [(answer.slot, answer.marked_on) for answer in in_force(answers).values() if answer.marked_on is not None]
+    return {slot: ctx.library.course(id).question(row.paper[slot]["question"], ctx.lang) for slot, id in anew}
 
 
 def _kept(ctx: Ctx, attempt_id: str) -> tuple[AttemptRow, list[AnswerRow], dict[int, Any]]:
@@ -220,8 +228,7 @@ def _is_late(row: AttemptRow, quiz: Quiz, now: datetime) -> bool:
 
 
 def _closed_if_late(c: Connection, row: AttemptRow, ctx: Ctx) -> AttemptRow:
-    quiz = ctx.library.course(row.release_id).quiz(row.activity)
-    if row.closed_at is None and _is_late(row, quiz, ctx.now):
+    if row.closed_at is None and _is_late(row, ctx.library.course(row.release_id).quiz(row.activity), ctx.now):
         return close_row(c, ctx, row, "deadline")
     return row
 
@@ -249,9 +256,11 @@ def close_row(c: Connection, ctx: Ctx, row: AttemptRow, by: str) -> AttemptRow:
 
 def _move_standing(c: Connection, row: AttemptRow, item: str, fraction: Fraction, at: datetime) -> None:
     key = (row.subject_id, row.context_id, item)
-    before = standings.standing_of(c, *key)
-    standings.put_standing(c, moved_row(before, key, fraction, at))
-    if before is not None or fraction < 1:  # whoever is right at once has nothing to remember
+    before = standings.standings_at(c, row.subject_id, item)
+    standings.put_standing(c, moved_row(before.get(row.context_id), key, fraction, at))
+    if any(at <= kept.last_at for kept in before.values()):  # an exam counts as of its deadline, found out later
+        replay_cards(c, row.subject_id, item)
+    elif before or fraction < 1:  # whoever is right at once has nothing to remember
         move_card(c, row.subject_id, item, fraction, at)
 
 

@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -72,8 +72,8 @@ class Library:
             self._release(loaded.course, loaded.parsed, now, seen)
         return loaded
 
-    def _release(self, course: Course, parsed: Mapping[str, str], now: datetime, seen: str | None = None) -> None:
-        """Keep a course and bring it into force; `seen` is the fingerprint of the files it was made of."""
+    def _release(self, course: Course, parsed: Mapping[str, str], now: datetime, seen: str | None = None) -> "Manifest":
+        """Keep a course and bring it into force; `seen` is the fingerprint of the files it was made of. Its manifest."""
         manifest, blobs = pack(course)
         with self.db.write() as c:
             releases.keep_files(c, dict(parsed))
@@ -81,6 +81,7 @@ class Library:
             if seen:
                 people.keep_fact(c, f"{CHECKED} {seen}"[:64], str(id))
         self._put_in_force(id)
+        return manifest
 
     def _put_in_force(self, id: int) -> None:
         with self.db.write() as c:
@@ -167,21 +168,25 @@ def unpack(manifest: Manifest, bodies: dict[str, str]) -> Course:
         for lang in LANGS:
             texts = json.loads(bodies[unit["texts"][lang]]) if unit["texts"] else {}
             units[unit["kind"]][lang][unit["id"]] = MODELS[unit["kind"]].validate_python(with_texts(structure, texts))
-    digests = {unit["id"]: unit["structure"] for unit in manifest if unit["kind"] == "question"}
     for lang in LANGS:
         inside = {q.id: q for lesson in units["lesson"][lang].values() for q in lesson.questions}
         units["question"][lang].update(inside)
-    digests |= {f"roleplay/{u['id']}": u["structure"] for u in manifest if u["kind"] == "roleplay"}
-    digests |= {q.id: digest(canonical(structure_of(q))) for q in units["question"]["zh"].values() if q.lesson}
     return Course(
         topics=units["topic"],
         questions=units["question"],
         quizzes=units["quiz"],
         sources=units["sources"]["zh"].get("sources"),
-        digests=digests,
+        digests=digests_of(manifest, units["question"]["zh"].values()),
         lessons=units["lesson"],
         figures=units["figure"],
         terms=units["term"],
         roleplays=units["roleplay"],
         outlines={lang: o for lang in LANGS if (o := units["outline"][lang].get("course"))},
     )
+
+
+def digests_of(manifest: Manifest, questions: Iterable[Question]) -> dict[str, str]:
+    """Structure digests of a release: by the ids of its questions, and `roleplay/<id>`."""
+    digests = {unit["id"]: unit["structure"] for unit in manifest if unit["kind"] == "question"}
+    digests |= {f"roleplay/{u['id']}": u["structure"] for u in manifest if u["kind"] == "roleplay"}
+    return digests | {q.id: digest(canonical(structure_of(q))) for q in questions if q.lesson}

@@ -12,6 +12,8 @@ from engine.store import attempts, cards, notes, people, standings, visits
 from engine.store.database import Database
 
 ERASURES = "erasures.jsonl"
+MARKS = ("fraction", "receipt", "cause", "policy", "marked_on")
+"""Of an answer, what tells how it was marked."""
 
 
 def export(db: Database, person_id: str) -> dict[str, Any]:
@@ -35,7 +37,8 @@ def export(db: Database, person_id: str) -> dict[str, Any]:
     for a in answers:
         plain = {**a._asdict(), "fraction": None if a.fraction is None else str(a.fraction)}
         if a.attempt_id in hidden:
-            del plain["fraction"], plain["receipt"]
+            for name in MARKS:
+                del plain[name]
         given.setdefault(a.attempt_id, []).append(plain)
     return {
         "sign_in_name": login,

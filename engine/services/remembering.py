@@ -10,6 +10,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from engine.content.course import Course
 from engine.content.drawing import pool
@@ -33,12 +34,8 @@ def learners_day(at: datetime, zone: str) -> date:
 
 
 def moved_card(row: CardRow | None, key: tuple[str, str], fraction: Fraction, at: datetime, zone: str) -> CardRow | None:
-    """The card of (subject, item) after one more answer; None while it was never wrong.
-
-    An exam is closed as of its deadline, which may lie before the last answer: time does not run backwards here.
-    """
+    """The card of (subject, item) after one more answer, later than those before; None while it was never wrong."""
     old = Remembered(*row[2:]) if row else None
-    at = max(at, row.last_at) if row else at
     right_day = learners_day(row.right_at, zone) if row and row.right_at else None
     new = remembered(old, fraction, at, learners_day(at, zone), right_day)
     return CardRow(*key, *astuple(new)) if new else None
@@ -77,6 +74,9 @@ class Notebook:
 
 def notebook(ctx: Ctx) -> Notebook:
     """One's own notebook, due first. Questions that are no longer in the course are left out. Raises Refused."""
+    from engine.services.learning import close_overdue  # which lets answers move cards, by this module
+
+    close_overdue(ctx)
     course, zone = ctx.library.current(), ctx.me.zone
     with ctx.db.read() as c:
         rows = cards.cards_of(c, ctx.me.subject_id)
@@ -98,12 +98,16 @@ def notebook(ctx: Ctx) -> Notebook:
 
 def write_note(ctx: Ctx, item: str, text: str) -> None:
     """Keep a note of one's own at a question; an empty one takes it away. Raises Refused."""
+    me = ctx.me
     if len(text) > LONGEST_NOTE or "\0" in text:
         raise Refused("note_too_long", most=LONGEST_NOTE)
     if item not in ctx.library.current().questions["zh"]:
         raise Refused("no_such_question")
-    with ctx.db.write() as c:
-        notes.append_note(c, ctx.me.subject_id, item, text.strip(), ctx.now)
+    try:
+        with ctx.db.write() as c:
+            notes.append_note(c, me.subject_id, item, text.strip(), ctx.now)
+    except IntegrityError as error:  # nobody is there to write: they erased themselves in another window
+        raise Refused("sign_in_first") from error
 
 
 def own_paper(ctx: Ctx, c: Connection, quiz: Quiz, course: Course, seed: int) -> list[tuple[str, Why]]:
@@ -121,7 +125,7 @@ def own_paper(ctx: Ctx, c: Connection, quiz: Quiz, course: Course, seed: int) ->
         first = _picked(wanted, course.questions["zh"], min(DUE_IN_TEN, quiz.count))
         picked = _picked([*first, *others, *wanted], course.questions["zh"], quiz.count)
     if not picked:
-        raise Refused("no_mistakes" if quiz.own == "mistakes" else "no_such_quiz")
+        raise Refused("no_mistakes" if quiz.own == "mistakes" else "nothing_to_ask")
     return picked
 
 
@@ -129,22 +133,23 @@ def _others(ctx: Ctx, c: Connection, course: Course, in_notebook: set[str], seed
     """Questions of weak topics, then ones not tried yet: by turns, the weakest topic first."""
     daily = next(q for q in course.quizzes["zh"].values() if q.own == "daily")
     free = pool(daily, course.questions["zh"], course.quizzes["zh"])
-    asked = {id: q for id, q in free.items() if q.marked and not q.retired and not q.lesson and id not in in_notebook}
+    live = {id: q for id, q in course.questions["zh"].items() if q.marked and not q.retired and not q.lesson}
+    asked = {id: q for id, q in live.items() if id in free and id not in in_notebook}
     rows = {r.item: Standing(r.best, r.latest, r.tries, r.last_at) for r in standings.standings_of(c, ctx.me.subject_id)}
     rng = Random(seed)
     ids = sorted(asked)
     rng.shuffle(ids)
     ids.sort(key=lambda id: (asked[id].difficulty, rows[id].latest if id in rows else -1))
     open_ones = [id for id in ids if _is_open(rows.get(id))]
-    by_topic = (id for topic in _weak_topics(asked, rows) for id in open_ones if asked[id].topic == topic)
+    by_topic = (id for topic in _weak_topics(live, rows) for id in open_ones if asked[id].topic == topic)
     weak: list[tuple[str, Why]] = [(id, "weak") for id in islice(by_topic, WEAK_IN_TEN)]
     new: list[tuple[str, Why]] = [(id, "new") for id in ids if id not in rows]
     return [*weak, *new]
 
 
-def _weak_topics(asked: Mapping[str, Question], rows: Mapping[str, Standing]) -> list[str]:
+def _weak_topics(live: Mapping[str, Question], rows: Mapping[str, Standing]) -> list[str]:
     """Topics in which something was answered and not all of it right, the weakest first."""
-    found = topic_progress({id: question.topic for id, question in asked.items()}, rows)
+    found = topic_progress({id: question.topic for id, question in live.items()}, rows)
     weak = [(p.share, p.topic) for p in found if p.share is not None and p.share < 1]
     return [topic for _, topic in sorted(weak)]
 

@@ -153,7 +153,7 @@ def create(ctx: Ctx, quiz_id: str) -> str:
 
 def find(ctx: Ctx, code: str) -> str:
     """The room under a join code, as typed. Raises Refused."""
-    with ctx.db.read() as c:
+    with ctx.db.look() as c:
         return there(rooms.room_by_code(c, digits(code))).id
 
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
+from sqlalchemy import Connection
+
 from engine.scoring.results import Standing, moved
 from engine.services.remembering import moved_card
 from engine.services.views import in_force
@@ -41,19 +43,41 @@ def moved_row(row: StandingRow | None, key: Key, fraction: Fraction, at: datetim
 def rebuild(db: Database) -> int:
     """Write all standings and cards anew from the answers given; how many there are. Raises StoreError."""
     with db.write() as c:
-        standings.lock_standings(c)
-        zones = people.zones(c)
-        kept: dict[tuple[str, str], CardRow] = {}
-        rows: dict[Key, StandingRow] = {}
-        by_id = {row.id: row for row in attempts.all_attempts(c)}
-        for move in sorted(_moves(by_id, attempts.all_answers(c))):
-            rows[move.key] = moved_row(rows.get(move.key), move.key, move.fraction, move.at)
-            key = (move.key[0], move.key[2])
-            card = moved_card(kept.get(key), key, move.fraction, move.at, zones.get(key[0], people.DEFAULT_ZONE))
-            kept |= {key: card} if card else {}
-        standings.replace_standings(c, rows.values())
-        cards.replace_cards(c, kept.values())
+        return rebuild_in(c)
+
+
+def rebuild_in(c: Connection) -> int:
+    """The same as part of a transaction."""
+    standings.lock_standings(c)
+    zones = people.zones(c)
+    kept: dict[tuple[str, str], CardRow] = {}
+    rows: dict[Key, StandingRow] = {}
+    by_id = {row.id: row for row in attempts.all_attempts(c)}
+    for move in sorted(_moves(by_id, attempts.all_answers(c))):
+        rows[move.key] = moved_row(rows.get(move.key), move.key, move.fraction, move.at)
+        _let_move(kept, move, zones.get(move.key[0], people.DEFAULT_ZONE))
+    standings.replace_standings(c, rows.values())
+    cards.replace_cards(c, kept.values())
     return len(rows)
+
+
+def replay_cards(c: Connection, subject_id: str, item: str | None = None) -> None:
+    """Write the cards of a subject, or the one of an item, anew from the answers given: the order of them changed."""
+    standings.lock_subject(c, subject_id)
+    zone, kept = people.zone_of(c, subject_id), dict[tuple[str, str], CardRow]()
+    by_id = {row.id: row for row in attempts.attempts_of(c, subject_id)}
+    for move in sorted(_moves(by_id, attempts.answers_of(c, subject_id))):
+        if item in (None, move.key[2]):
+            _let_move(kept, move, zone)
+    for card in kept.values():
+        cards.put_card(c, card)
+
+
+def _let_move(kept: dict[tuple[str, str], CardRow], move: Move, zone: str) -> None:
+    key = (move.key[0], move.key[2])
+    card = moved_card(kept.get(key), key, move.fraction, move.at, zone)
+    if card:
+        kept[key] = card
 
 
 def _moves(by_id: dict[str, AttemptRow], answers: Iterable[AnswerRow]) -> Iterator[Move]:

@@ -1,7 +1,7 @@
 """What a trainee may see of an attempt: values for a page to show, with nothing that it must not reveal."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
@@ -13,6 +13,7 @@ from engine.content.quiz import Quiz, When
 from engine.scoring.mark import State, state_of
 from engine.scoring.questions import mark, right_answer
 from engine.scoring.receipt import Receipt, evaluate, from_plain
+from engine.scoring.regrading import marked_anew
 from engine.scoring.results import Result, result
 from engine.store.attempts import AnswerRow, AttemptRow
 
@@ -39,6 +40,13 @@ class SlotView:
     """The right answer."""
     why: str | None = None
     """Why the question is in a paper of one's own."""
+    policy: str | None = None
+    """The policy by which the mark was corrected, if it was."""
+
+    @property
+    def regraded(self) -> bool:
+        """Whether the mark is that of a regrade, which one should be told."""
+        return self.policy is not None
 
     @property
     def answered(self) -> bool:
@@ -106,6 +114,8 @@ class AttemptView:
     given: Mapping[int, Sequence[AnswerRow]]
     """Answers by slot, in the order of their steps."""
     drafts: Mapping[int, Any]
+    corrected: Mapping[int, Question] = field(default_factory=dict)
+    """Questions by slot whose answer was marked anew by a corrected key, as they were corrected."""
 
     @property
     def id(self) -> str:
@@ -158,7 +168,8 @@ class AttemptView:
         """One slot, with what may be seen of it now."""
         paper = _Paper(self.quiz, self.course, self.lang, self.row.closed_at is not None)
         given = self.given.get(index, ())
-        return _slot(paper, self.row.paper[index], self.briefs[index], given, self.drafts.get(index))
+        slot = _slot(paper, self.row.paper[index], self.briefs[index], given, self.drafts.get(index))
+        return _as_corrected(slot, self.corrected.get(index))
 
     @cached_property
     def slots(self) -> tuple[SlotView, ...]:
@@ -214,4 +225,17 @@ def _slot(paper: _Paper, place: Mapping[str, Any], brief: Brief, given: Sequence
         parts=mark(question, response).parts if paper.may_see(show.feedback, told) else None,
         right=right_answer(question) if brief.settled and paper.may_see(show.answer, told) else None,
         why=place.get("why"),
+        policy=last.policy if last and (marked or paper.may_see(show.correctness, told)) else None,
     )
+
+
+def _as_corrected(slot: SlotView, corrected: Question | None) -> SlotView:
+    """What was right by the corrected question, where it is over, may be seen, and still has the parts of this paper."""
+    if corrected is None or slot.parts is None or not slot.settled:
+        return slot
+    anew = marked_anew(slot.question, corrected, slot.response)
+    there = {name: {part.id for part in getattr(corrected, name)} for name in slot.order}
+    if anew is None or there != {name: set(ids) for name, ids in slot.order.items()}:
+        return slot
+    right = right_answer(corrected) if slot.right is not None else None
+    return replace(slot, question=corrected, parts=anew.parts, right=right)

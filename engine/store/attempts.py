@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from engine.store.schema import attempt, draft, response, verdict
+from engine.store.schema import attempt, draft, regrade, response, verdict
 from engine.store.upserting import upsert
+from engine.store.verdicts import in_force, written
 
 
 class AttemptRow(NamedTuple):
@@ -33,7 +34,10 @@ class AttemptRow(NamedTuple):
 
 
 class AnswerRow(NamedTuple):
-    """One response with the verdict in force; `fraction` is None for what is not marked."""
+    """One response with the verdict in force; `fraction` is None for what is not marked.
+
+    A verdict whose `cause` is `regrade` has the policy of the regrade, and the release by whose key it was marked anew.
+    """
 
     id: int
     attempt_id: str
@@ -44,6 +48,9 @@ class AnswerRow(NamedTuple):
     at: datetime
     fraction: Fraction | None
     receipt: dict[str, Any]
+    cause: str
+    policy: str | None
+    marked_on: int | None
 
 
 class Extent(NamedTuple):
@@ -139,26 +146,20 @@ def append_response(c: Connection, row: dict[str, Any]) -> int:
 
 def append_verdict(c: Connection, row: dict[str, Any]) -> None:
     """Append a verdict on a response."""
-    fraction: Fraction | None = row.pop("fraction")
-    marks = {"numerator": fraction.numerator, "denominator": fraction.denominator} if fraction is not None else {}
-    c.execute(_ADD_VERDICT, {"numerator": None, "denominator": None, **row, **marks, "receipt": json.dumps(row["receipt"])})
+    c.execute(_ADD_VERDICT, written(row))
 
 
 def _answers() -> Any:
     """Responses with their verdict in force: the newest that was not undone."""
-    newer = verdict.alias()
-    later = sa.exists().where(
-        newer.c.response_id == verdict.c.response_id, newer.c.id > verdict.c.id, newer.c.undone_at.is_(None)
-    )
     return (
         sa.select(
             *(response.c[k] for k in ("id", "attempt_id", "slot", "step", "value", "lang", "at")),
-            verdict.c.numerator,
-            verdict.c.denominator,
-            verdict.c.receipt,
+            *(verdict.c[k] for k in ("numerator", "denominator", "receipt", "cause")),
+            *(regrade.c[k] for k in ("policy", "release_id")),
         )
         .join(verdict, verdict.c.response_id == response.c.id)
-        .where(verdict.c.undone_at.is_(None), ~later)
+        .outerjoin(regrade, regrade.c.id == verdict.c.regrade_id)
+        .where(in_force())
         .order_by(response.c.attempt_id, response.c.slot, response.c.step)
     )
 
@@ -196,9 +197,10 @@ _DROP_DRAFT = draft.delete().where(draft.c.attempt_id == _WANTED, draft.c.slot =
 @lru_cache(maxsize=16_384)
 def _judged(*kept: Any) -> AnswerRow:
     """An answer, read once: the row of a response and its verdict never changes."""
-    *place, value, lang, at, numerator, denominator, receipt = kept
+    *place, value, lang, at, numerator, denominator, receipt, cause, policy, release_id = kept
     fraction = None if numerator is None else Fraction(numerator, denominator)
-    return AnswerRow._make((*place, json.loads(value), lang, at, fraction, json.loads(receipt)))
+    judged = (fraction, json.loads(receipt), cause, policy, release_id)
+    return AnswerRow._make((*place, json.loads(value), lang, at, *judged))
 
 
 def _answer(row: Any) -> AnswerRow:
@@ -227,12 +229,16 @@ def answers_grown(
 ) -> list[AnswerRow]:
     """Every answer of an attempt, by slot and step, given those that were there when it was as large as `known`.
 
-    Answers are only appended. Where a verdict was added or undone besides, all are read anew.
+    Answers are only appended. Where a verdict was added or undone besides, all are read anew; and where answers are
+    missing, as they may be on a server that took over.
     """
     grown = extent.responses - known.responses
     if not answers or extent.undone != known.undone or extent.verdicts - known.verdicts != grown:
         return answers_in(c, attempt_id)
-    more = [_answer(row) for row in c.execute(_SINCE, {"wanted": attempt_id, "since": known.last})] if grown else []
+    since = {"wanted": attempt_id, "since": known.last}
+    more = [_answer(row) for row in c.execute(_SINCE, since)] if extent.last > known.last else []
+    if len(more) != grown:
+        return answers_in(c, attempt_id)
     return sorted([*answers, *more], key=lambda answer: (answer.slot, answer.step))
 
 
@@ -284,14 +290,10 @@ def forget_texts(c: Connection, subject_id: str) -> None:
     for row in rows:
         value = json.loads(row.value)
         if _is_typed(value):
-            c.execute(response.update().where(response.c.id == row.id).values(value=json.dumps(_without_texts(value))))
+            kept = {"typed": {}, "chosen": value["chosen"]} if value.get("chosen") else None
+            c.execute(response.update().where(response.c.id == row.id).values(value=json.dumps(kept)))
 
 
 def _is_typed(value: Any) -> bool:
     """Texts are kept as {"typed": {...}}; ids of options, items and targets are not."""
     return isinstance(value, dict) and isinstance(value.get("typed"), dict)
-
-
-def _without_texts(value: dict[str, Any]) -> dict[str, Any] | None:
-    """What stays of an answer with typed texts: of a worksheet what was chosen in it, else nothing."""
-    return {"typed": {}, "chosen": value["chosen"]} if value.get("chosen") else None

@@ -245,6 +245,7 @@ standing = Table(
 )
 
 Index("ix_attempt_subject_started", attempt.c.subject_id, attempt.c.started_at)
+Index("ix_standing_subject_item", standing.c.subject_id, standing.c.item)
 
 room = Table(
     "room",

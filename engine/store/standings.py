@@ -31,30 +31,33 @@ def _standing(row: Any) -> StandingRow:
     return StandingRow(row.subject_id, row.context_id, row.item, best, latest, row.tries, row.last_at)
 
 
-_ONE = (
+_AT = (
     sa.select(standing)
-    .where(standing.c.subject_id == sa.bindparam("who"), standing.c.context_id == sa.bindparam("where"))
-    .where(standing.c.item == sa.bindparam("what"))
+    .where(standing.c.subject_id == sa.bindparam("who"), standing.c.item == sa.bindparam("what"))
     .with_for_update()
 )
 _SUBJECT = sa.select(subject.c.id).where(subject.c.id == sa.bindparam("who")).with_for_update(key_share=True)
 
 
-def standing_of(c: Connection, subject_id: str, context_id: str, item: str) -> StandingRow | None:
-    """One standing, locked until the end of the transaction; where there is none yet, its subject is locked."""
-    this = {"who": subject_id, "where": context_id, "what": item}
-    row = c.execute(_ONE, this).first()
-    if (
-        row is None and c.dialect.name != "sqlite"
-    ):  # two first answers to one item, in two attempts at once: the second waits here, then finds it
+def lock_subject(c: Connection, subject_id: str) -> None:
+    """Let whatever else moves standings or cards of a subject wait; SQLite's write transaction does so already."""
+    if c.dialect.name != "sqlite":
         c.execute(_SUBJECT, {"who": subject_id})
-        row = c.execute(_ONE, this).first()
-    return _standing(row) if row else None
+
+
+def standings_at(c: Connection, subject_id: str, item: str) -> dict[str, StandingRow]:
+    """A subject's standings with one item, by context, locked until the end of the transaction.
+
+    Of two first answers to one item, in two attempts at once, the second waits here, then finds what the first wrote.
+    """
+    lock_subject(c, subject_id)
+    return {row.context_id: _standing(row) for row in c.execute(_AT, {"who": subject_id, "what": item})}
 
 
 def standings_of(c: Connection, subject_id: str) -> list[StandingRow]:
-    """All standings of a subject."""
-    query = sa.select(standing).where(standing.c.subject_id == subject_id).order_by(standing.c.item)
+    """All standings of a subject; of one item in several contexts the one of the last answer stands last."""
+    mine = standing.c.subject_id == subject_id
+    query = sa.select(standing).where(mine).order_by(standing.c.item, standing.c.last_at)
     return [_standing(row) for row in c.execute(query)]
 
 

@@ -34,6 +34,23 @@ def test_a_room_of_dropped_phones_is_kept() -> None:
     assert hasattr(AppSession, "register_file_watchers")
 
 
+def test_the_theme_that_is_read_once_is_the_one_streamlit_reads() -> None:
+    """For every section, also where it is asked again."""
+    code = (
+        "from streamlit import config; config.get_config_options(True);"
+        "from streamlit.proto.NewSession_pb2 import CustomThemeConfig as C;"
+        "from streamlit.runtime import app_session as a; import ui.keeping as k;"
+        "names = ['theme', *(f'theme.{c.value}' for c in config.CustomThemeCategories)];"
+        "told = lambda n: (lambda m: (a._populate_theme_msg(m, n), m.SerializeToString(deterministic=True))[1])(C());"
+        "before = [told(n) for n in names]; assert k.keep_theme();"
+        "print(before == [told(n) for n in names] == [told(n) for n in names], sum(map(bool, before)))"
+    )
+
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert result.stdout.split() == ["True", "3"]
+
+
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory):
     server = Server(tmp_path_factory.mktemp("statics") / "data").start()
@@ -63,6 +80,23 @@ def test_they_come_plain_to_who_cannot_unpack_them(running: Server) -> None:
     with fetch(running, f"/static/js/{script().name}") as answer:
         assert answer.read() == script().read_bytes()
         assert answer.headers["content-encoding"] is None
+
+
+@pytest.mark.parametrize("path", ["/", "/live?code=123456", "/room", "/no-such-page"])
+@pytest.mark.parametrize(("asked", "code"), [("zh-CN,zh", "zh-Hans"), ("en-GB", "en")])
+def test_the_page_that_loads_the_app_is_dressed_at_every_address(running: Server, path: str, asked: str, code: str) -> None:
+    """In the language that is asked for, packed only for who can unpack, with our headers once, and never kept for good."""
+    accepted = {"accept": "text/html,*/*", "accept-language": asked}
+    with fetch(running, path, **accepted) as answer:
+        plain, headers = answer.read(), answer.headers
+    with fetch(running, path, **accepted, **{"accept-encoding": "gzip"}) as answer:
+        assert gzip.decompress(answer.read()) == plain
+
+    assert f'<html lang="{code}"'.encode() in plain
+    assert b"<style>" in plain and b"/static/js/" in plain
+    assert headers.get_all("cache-control") == ["no-cache"]
+    assert headers.get_all("x-content-type-options") == ["nosniff"]
+    assert headers["content-encoding"] is None
 
 
 @pytest.mark.parametrize("path", ["/static/../../../app.py", "/static/%2e%2e/%2e%2e/version.py", "/static/none.js"])

@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 
 from engine.content.drawing import in_order
 from engine.content.questions import Question
+from engine.content.questions.worksheet import Worksheet
 from engine.scoring.questions import right_answer
 from engine.services.library import Library
 from engine.store import attempts, rooms
@@ -75,8 +76,7 @@ class Trainee:
             row = attempts.attempt_by_id(c, id[1])
         assert row
         course = self.library.course(row.release_id)
-        lang = "en" if self.lang == "en" else "zh"
-        return row.id, [course.question(place["question"], lang) for place in row.paper], row.paper
+        return row.id, [course.question(place["question"], self.lang) for place in row.paper], row.paper
 
     def _progress(self, number: str = r"(\d+)") -> str:
         return re.escape(self.t("quiz.progress", n="_n_", of="_m_")).replace("_n_", number).replace("_m_", r"\d+")
@@ -90,7 +90,7 @@ class Trainee:
         assert row and at
         place = row.paper[at.slot]
         course = self.library.course(row.release_id)
-        return course.question(place["question"], "en" if self.lang == "en" else "zh"), place["order"]
+        return course.question(place["question"], self.lang), place["order"]
 
     def give_live(self, right: bool) -> Question:
         """Fill in an answer in the room, without submitting."""
@@ -176,8 +176,46 @@ def fill(page: Page, question: Question, response: Any, order: dict[str, Any], t
             box.fill(response["typed"][blank.id])
             box.press("Tab")
             trainee.settled()
+    elif question.kind == "rating":
+        for item in question.items:
+            check_in(page.get_by_role("radiogroup", name=item.text, exact=True), str(response[item.id]), trainee)
+    elif question.kind == "worksheet":
+        fill_sheet(page, question, response, trainee)
     else:
         page.get_by_role("radio", name=str(response), exact=True).check(force=True)
+
+
+def check_in(group: Locator, name: str, trainee: Trainee) -> None:
+    """Check one radio button of a group; again where the page moved under the finger."""
+    button = group.get_by_role("radio", name=name, exact=True)
+    for _ in range(3):
+        button.click(force=True)
+        trainee.settled()
+        if button.is_checked():
+            return
+    expect(button).to_be_checked()
+
+
+def fill_sheet(page: Page, sheet: Worksheet, response: Any, trainee: Trainee) -> None:
+    """Enter what a worksheet's response holds, field by field, as one who leaves each field before the next."""
+    entries = {**response.get("typed", {}), **response.get("chosen", {})}
+    for field in sheet.fields:
+        if field.id not in entries:
+            continue
+        label = field.text + (trainee.t("sheet.optional") if field.optional else "")
+        texts = {option.id: option.text for option in field.options}
+        if field.entry == "choice":
+            check_in(page.get_by_role("radiogroup", name=label, exact=True), texts[entries[field.id][0]], trainee)
+        elif field.entry == "ticks":
+            for id in entries[field.id]:
+                group = page.get_by_role("toolbar", name=label, exact=True)
+                group.get_by_role("button", name=texts[id], exact=True).click()
+                trainee.settled()
+        else:
+            box = page.get_by_role("textbox", name=label, exact=True)
+            box.fill(entries[field.id])
+            box.press("Tab")
+            trainee.settled()
 
 
 def reorder(page: Page, shown: list[str], wanted: list[str], trainee: Trainee) -> None:

@@ -4,13 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from engine.store import attempts, people
 from engine.store import rooms as stored
 from tests.browser.driver import Trainee
 from tests.browser.server import Server
 from tests.browser.test_walkthrough import DESKTOP, PHONE, choose, context, picture, serious
+from ui.names import COOKIE
 
 pytestmark = pytest.mark.browser
 
@@ -56,9 +57,9 @@ class Lesson:
         stage.get_by_text(self.code).first.wait_for()
         return desk, Trainee(stage, self.server.url, self.server.data)
 
-    def join(self, name: str) -> Trainee:
+    def join(self, name: str, phone: Trainee | None = None) -> Trainee:
         """A phone follows the QR code and takes a seat."""
-        phone = self.device(PHONE)
+        phone = phone or self.device(PHONE)
         phone.page.goto(f"{self.server.url}/live?code={self.code}")
         phone.page.get_by_role("textbox", name=phone.t("live.nickname")).fill(name)
         phone.button("live.join").click()
@@ -141,6 +142,83 @@ def test_a_room_plays_three_questions_whatever_dies(lesson: Lesson) -> None:
     assert lesson.answers() == expected
     finish(lesson, desk)
     assert lesson.broken == []
+
+
+def cookie_of(phone: Trainee) -> str | None:
+    """The session cookie that the phone holds, once it is there."""
+    for _ in range(100):
+        for cookie in phone.page.context.cookies():
+            if cookie["name"] == COOKIE:
+                return cookie["value"]
+        phone.page.wait_for_timeout(100)
+    return None
+
+
+def test_a_guest_goes_on_without_a_reload_and_a_reload_keeps_the_seat(lesson: Lesson) -> None:
+    """The page that was joined on shows the room; no message to it holds the token; the same seat after a reload."""
+    lesson.start()
+    phone, heard = lesson.device(PHONE), []
+    phone.page.on("websocket", lambda ws: ws.on("framereceived", heard.append))
+    phone.page.on("framenavigated", lambda frame: heard.append(frame.url))
+    phone.page.add_init_script("sessionStorage.loads = +(sessionStorage.loads || 0) + 1")
+
+    lesson.join("小林", phone)
+    loads, address, token = phone.page.evaluate("sessionStorage.loads"), phone.page.url, cookie_of(phone)
+
+    assert (loads, address) == ("1", f"{lesson.server.url}/room?r={lesson.room}")
+    assert token
+    phone.page.reload()
+    phone.page.get_by_text(phone.t("live.you_are", name="小林")).wait_for()
+    told = [data.encode() if isinstance(data, str) else data for data in heard] + [phone.page.content().encode()]
+    assert len(told) > 20
+    assert [data for data in told if token.encode() in data] == []
+    assert token not in lesson.server.log.read_text(encoding="utf-8")
+    assert lesson.broken == []
+
+
+def test_a_phone_whose_cookie_is_late_loses_nothing(lesson: Lesson) -> None:
+    """The first fetch fails and the answer to the second is lost: the phone answers, reads why to wait, keeps its seat."""
+    desk, _ = lesson.start()
+    phone, asked = lesson.device(PHONE), []
+
+    def meddle(route: Route) -> None:
+        asked.append(route.request.post_data)
+        if len(asked) == 2:
+            route.fetch()
+        if len(asked) <= 2:
+            route.abort()
+        else:
+            route.continue_()
+
+    phone.page.route("**/auth/redeem", meddle)
+    lesson.join("小林", phone)
+    press(desk, "live.open_first")
+    lesson.answer("小林")
+    phone.page.get_by_text(phone.t("live.not_kept")).wait_for()
+    token = cookie_of(phone)
+    phone.page.reload()
+    phone.page.get_by_text(phone.t("live.sent")).wait_for()
+
+    assert token
+    assert asked[0] == asked[1] == asked[2] != asked[3]
+    assert len(asked) == 4
+    assert lesson.answers() == {("小林", 0): True}
+
+
+def test_a_server_that_dies_before_the_cookie_came_knows_the_guest_again(lesson: Lesson) -> None:
+    """The new process knows nobody; the page asks on with its ticket, gets its cookie, and is at the same seat by itself."""
+    lesson.start()
+    phone = lesson.device(PHONE)
+    phone.page.route("**/auth/redeem", lambda route: route.abort())
+    lesson.join("小林", phone)
+
+    lesson.server.kill()
+    lesson.server.start()
+    phone.page.get_by_role("tab", name=phone.t("sign.new")).wait_for()
+    phone.page.unroute("**/auth/redeem")
+
+    phone.page.get_by_text(phone.t("live.you_are", name="小林")).wait_for(timeout=60_000)
+    assert cookie_of(phone)
 
 
 def first_round(lesson: Lesson, desk: Trainee, stage: Trainee) -> None:

@@ -66,7 +66,7 @@ class Phone(Tab):
         """Load the page as a browser does, take a seat, and trade its ticket for the cookie."""
         jar = cookies_of(Request(self.address, headers={"Accept": "text/html"}))
         joined = seats.join(ctx, code, self.nickname)
-        body = json.dumps({"ticket": joined.ticket}).encode()
+        body = json.dumps({"ticket": joined.entry.ticket}).encode()
         cookie = "; ".join(f"{name}={value}" for name, value in jar.items())
         headers = {"Origin": self.address, "Content-Type": "application/json", "Cookie": cookie}
         jar |= cookies_of(Request(f"{self.address}/auth/redeem", body, headers))

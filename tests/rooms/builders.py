@@ -27,8 +27,7 @@ class Class:
 
     def guest(self, name: str = "小林") -> Ctx:
         """Somebody without an account, with a seat."""
-        ticket = seats.join(self.school.ctx(), self.code, name).ticket
-        return self.school.signed_in(self.school.cookie(ticket or ""))
+        return self.school.signed_in(self.school.cookie(seats.join(self.school.ctx(), self.code, name).entry.ticket))
 
     def guests(self, count: int) -> list[Ctx]:
         """So many, each under a name of their own."""

@@ -11,6 +11,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from benchmarks import content, people
 from benchmarks.client import Lost, Tab, Widget, key_of
+from benchmarks.phone import ticket_in
 from benchmarks.server import Server
 from engine.services import hosting, identity, rooms, seats
 from engine.services.context import Ctx
@@ -64,6 +65,15 @@ class Phone(Tab):
             await asyncio.sleep(0.03)
         return time.monotonic()
 
+    def ticket(self) -> str | None:
+        """The ticket for the cookie, while the page brings one."""
+        return next(filter(None, map(ticket_in, list(self.elements.values()))), None)
+
+    async def keep(self) -> None:
+        """Trade the ticket of the page for the cookie, which the next connection carries."""
+        await self.until(lambda phone: phone.ticket() is not None)
+        self.cookie = await asyncio.to_thread(redeem, self.address, self.ticket() or "")
+
     async def come_back(self) -> float:
         """Connect again and ask for the page until it is there, as a browser does; when that was."""
         while True:
@@ -78,35 +88,28 @@ class Phone(Tab):
 
 
 async def join_by_form(server: Server, code: str, name: str, clicks: int = 1) -> Phone:
-    """Fill in the form, press, trade the ticket for a cookie, and load the room's page: as a browser does."""
-    tab = Phone(server.address, "", "live", f"code={code}")
-    await tab.open()
-    await tab.load()
-    tab.type("join-name", name)
-    tab.type("join-code", code)
-    await tab.press(tab.widget("FormSubmitter:join"), clicks)
-    await tab.until(lambda t: bool(posted(t)))
-    asked = posted(tab)[-1]
-    await tab.close()
-    cookie = await asyncio.to_thread(redeem, server.address, asked["body"])
-    page, _, query = asked["then"].strip("/").partition("?")
-    phone = Phone(server.address, cookie, page, query)
-    await phone.open()
-    await phone.load()
+    """Fill in the form and press; the page goes on to the room, and there asks for the cookie: as a browser does."""
+    phone = await sit_down(server, code, name, clicks)
+    await phone.keep()
     return phone
 
 
-def posted(tab: Tab) -> list[dict]:
-    """What the page asked the browser to post."""
-    protos = [e.bidi_component for e in tab.elements.values() if e.WhichOneof("type") == "bidi_component"]
-    data = [json.loads(proto.json) for proto in protos if proto.WhichOneof("data") == "json"]
-    return [d for d in data if isinstance(d, dict) and "ticket" in d.get("body", {})]
+async def sit_down(server: Server, code: str, name: str, clicks: int = 1) -> Phone:
+    """Fill in the form, press, and see the room; the cookie is not there yet."""
+    phone = Phone(server.address, "", "live", f"code={code}")
+    await phone.open()
+    await phone.load()
+    phone.type("join-name", name)
+    phone.type("join-code", code)
+    await phone.press(phone.widget("FormSubmitter:join"), clicks)
+    await phone.until(sits_as(name))
+    return phone
 
 
-def redeem(address: str, body: dict) -> str:
-    """Post a ticket; the cookie."""
+def redeem(address: str, ticket: str) -> str:
+    """Post a ticket; the cookie. Raises HTTPError."""
     headers = {"Origin": address, "Content-Type": "application/json"}
-    request = urllib.request.Request(f"{address}/auth/redeem", json.dumps(body).encode(), headers)
+    request = urllib.request.Request(f"{address}/auth/redeem", json.dumps({"ticket": ticket}).encode(), headers)
     with urllib.request.urlopen(request, timeout=20) as answer:
         return str(answer.headers["Set-Cookie"]).split(";")[0]
 
@@ -132,7 +135,7 @@ class Hall:
 
     def guest(self, code: str, name: str) -> tuple[str, Ctx]:
         """A guest with a seat, made without the page: cookie and call."""
-        token = identity.redeem(self.desk.db, seats.join(self.ctx(), code, name).ticket or "", utc_now()) or ""
+        token = identity.redeem(self.desk.db, seats.join(self.ctx(), code, name).entry.ticket, utc_now()) or ""
         return f"{COOKIE}={token}", self.ctx(identity.who(self.desk.db, token, utc_now()))
 
     def phone(self, room: str, cookie: str) -> Phone:

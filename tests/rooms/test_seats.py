@@ -37,7 +37,7 @@ def test_trainee_takes_a_seat(room):
 
     joined = seats.join(mei, room.code, "  ")
 
-    assert (joined.room_id, joined.nickname, joined.ticket) == (room.id, "小梅", None)
+    assert (joined.room_id, joined.nickname, joined.entry) == (room.id, "小梅", None)
     assert room.phone(mei).nickname == "小梅"
 
 
@@ -78,7 +78,7 @@ def test_joining_again(room):
 
     again = seats.join(guest, room.code, "另一个名字")
 
-    assert (again.nickname, again.ticket, room.names()) == ("小林", None, ["小林"])
+    assert (again.nickname, again.entry, room.names()) == ("小林", None, ["小林"])
     assert room.phone(guest) == before
 
 
@@ -336,7 +336,7 @@ def test_double_click_of_a_guest(room):
 
     joined = [*together(*[click] * 4), click()]
 
-    people = {room.school.signed_in(room.school.cookie(j.ticket)).me.person_id for j in joined}
+    people = {room.school.signed_in(room.school.cookie(j.entry.ticket)).me.person_id for j in joined}
     assert (len(people), {j.nickname for j in joined}, room.names()) == (1, {"小林"}, ["小林"])
 
 

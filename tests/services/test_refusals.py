@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.services import admin, identity, learning, personal, progress
+from engine.services import admin, identity, learning, lessons, personal, progress, remembering
 from engine.services.context import Refused
 from tests.builders import give
 
@@ -11,10 +11,22 @@ ON_AN_ATTEMPT = {
     "answer": lambda ctx, id: learning.answer(ctx, id, 0, 0, "b"),
     "save_draft": lambda ctx, id: learning.save_draft(ctx, id, 0, "b"),
     "close": learning.close,
+    "visit": lambda ctx, id: lessons.visit(ctx, id, "reveal"),
+    "finish": lessons.finish,
 }
+
+
+def own_paper(ctx):
+    """The paper of one's own that a start would make."""
+    course = ctx.library.current()
+    with ctx.db.read() as c:
+        remembering.own_paper(ctx, c, course.quizzes["zh"]["drill"].model_copy(update={"own": "mistakes"}), course, 1)
+
+
 OF_ONE_SELF = {
     "start": lambda ctx: learning.start(ctx, "drill"),
     "close_overdue": learning.close_overdue,
+    "course_map": lessons.course_map,
     "topics": progress.topics,
     "quizzes": lambda ctx: progress.quizzes(ctx, "exam"),
     "history": progress.history,
@@ -22,9 +34,13 @@ OF_ONE_SELF = {
     "days": progress.days,
     "today": progress.today,
     "zone_of": progress.zone_of,
+    "notebook": remembering.notebook,
+    "write_note": lambda ctx: remembering.write_note(ctx, "choose", "话"),
+    "own_paper": own_paper,
     "export_ticket": identity.export_ticket,
     "change_settings": lambda ctx: identity.change_settings(ctx, lang="en"),
     "login_name": identity.login_name,
+    "enter_again": lambda ctx: identity.enter_again(ctx, "a token of somebody"),
     "register_guest": lambda ctx: identity.register_guest(ctx, "mei", "a phrase to remember"),
     "become_admin": lambda ctx: identity.become_admin(ctx, identity.setup_code(ctx.db)),
 }
@@ -35,7 +51,7 @@ OPEN_TO_ALL = {"sign_up", "sign_in", "recover", "needs_admin"}
 
 def services_with_ctx():
     """Every public function of a service that takes a context, by name."""
-    modules = (admin, identity, learning, personal, progress)
+    modules = (admin, identity, learning, lessons, personal, progress, remembering)
     return {
         name
         for module in modules

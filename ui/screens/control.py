@@ -65,7 +65,7 @@ def show_counts(shown: tuple[int, str]) -> None:
     if now.slot >= 0:
         counts += " · " + t("live.answered", n=now.answered, of=now.joined)
     share = now.answered / now.joined if now.joined else 0
-    chrome.html(f'<div class="big" style="font-size:2rem">{counts}</div>{chrome.bar(share)}')
+    chrome.html(f'<div class="count-now">{counts}</div>{chrome.bar(share)}')
 
 
 def show(view: HostView) -> None:

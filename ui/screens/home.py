@@ -14,8 +14,7 @@ t = chrome.words(ctx.lang)
 def show_first() -> None:
     """The first visit: two ways to begin."""
     with st.container(border=True):
-        st.subheader(t("home.first"))
-        st.markdown(t("home.first_lead"))
+        chrome.html(f"<h2>{t('home.first')}</h2><div>{t('home.first_lead')}</div>")
         with st.container(horizontal=True):
             st.button(t("home.start_practice"), type="primary", on_click=session.go, args=("practice",))
             st.button(t("home.course_open"), on_click=session.go, args=("course",))
@@ -29,7 +28,8 @@ def show_open(row: progress.HistoryRow, primary: bool) -> None:
     with st.container(border=True):
         lead = t("home.continue_lead", answered=row.answered, questions=row.questions)
         share = row.answered / row.questions
-        chrome.html(f"<b>{chrome.safe(row.quiz.title)}</b>{chrome.bar(share)}<span class='quiet'>{lead}</span>")
+        title = f"<h2>{chrome.safe(row.quiz.title)}</h2>"
+        chrome.html(f"{title}{chrome.bar(share)}<span class='quiet'>{lead}</span>")
         kind = "primary" if primary else "secondary"
         st.button(t("home.resume"), type=kind, key=f"open-{row.attempt_id}", on_click=session.resume, args=(row.quiz,))
 
@@ -43,8 +43,8 @@ def show_today(topics: list[progress.TopicRow]) -> None:
     counted = t("home.known_lead", known=known, all=everything)
     with st.container(border=True):
         chrome.html(
-            f"<b>{t('home.today')}</b><div>{words}</div>"
-            f"<div style='margin-top:.8rem'><b>{t('home.known')}</b>{bar}<span class='quiet'>{counted}</span></div>"
+            f"<h2>{t('home.today')}</h2><div>{words}</div>"
+            f"<div class='next'>{t('home.known')}{bar}<span class='quiet'>{counted}</span></div>"
         )
 
 
@@ -55,8 +55,8 @@ def show_weakest(topics: list[progress.TopicRow], primary: bool) -> None:
     if weak is None or row is None or row.practice is None or weak.share is None:
         return
     with st.container(border=True):
-        st.subheader(t("home.weakest"))
-        st.markdown(t("home.weakest_lead", topic=chrome.plain(row.topic.title), share=percent(weak.share), n=weak.tried))
+        lead = t("home.weakest_lead", topic=row.topic.title, share=percent(weak.share), n=weak.tried)
+        chrome.html(f"<h2>{t('home.weakest')}</h2><div>{chrome.safe(lead)}</div>")
         kind = "primary" if primary else "secondary"
         st.button(t("home.practise"), type=kind, key="weakest", on_click=session.begin, args=(row.practice.id,))
 
@@ -68,7 +68,7 @@ def show_ten(primary: bool) -> None:
         return
     with st.container(border=True):
         due = remembering.notebook(ctx).due
-        chrome.html(f"<b>{t('home.ten')}</b><div class='quiet'>{t('home.ten_lead', due=due)}</div>")
+        chrome.html(f"<h2>{t('home.ten')}</h2><div>{t('home.ten_lead', due=due)}</div>")
         kind = "primary" if primary else "secondary"
         st.button(t("home.ten_go"), type=kind, key="ten", on_click=session.begin, args=(daily.id,))
 

@@ -16,14 +16,17 @@ from ui.widgets.blocks.common import Scene
 from ui.widgets.drawing import drawing
 from ui.widgets.questions import MODULES
 from ui.widgets.questions.rating import radar
+from ui.widgets.turned import turned
 
 ctx = session.ctx()
 t = chrome.words(ctx.lang)
+LEAVE = ":material/arrow_back:"
 WAIT_FOR_BUTTON = ("single", "multiple", "true_false", "scale")
 
 
 def begin(lesson_id: str) -> None:
-    """Start the lesson, and stay."""
+    """Start the lesson on its first page."""
+    st.query_params.pop("p", None)
     session.act(learning.start, lesson_id)
 
 
@@ -35,10 +38,9 @@ def turn(view: LessonView, page: int) -> None:
 
 
 def submit(attempt: AttemptView, slot: SlotView, key: str) -> None:
-    """Hand one answer to the service; an answer changed is shown again."""
+    """Hand one answer to the service; one that is taken is shown, one that is not stays to be completed."""
     value = MODULES[slot.question.kind].value(slot.question, key)
-    session.act(learning.answer, attempt.id, slot.index, slot.step, value)
-    session.pop(f"change/{attempt.id}/{slot.index}")
+    session.act_beside(key, learning.answer, attempt.id, slot.index, slot.step, value)
 
 
 def keep(attempt: AttemptView, slot: SlotView, key: str) -> None:
@@ -63,27 +65,34 @@ def show_intro(view: LessonView) -> None:
     """What one will be able to do, before the lesson is begun."""
     lesson = view.lesson
     aims = "".join(f"<li>{safe(aim.text)}</li>" for aim in lesson.objectives)
+    turned(lesson.id, lesson.title)
     st.title(chrome.plain(lesson.title))
-    chrome.html(f'<div class="quiet">{t("course.minutes", n=lesson.minutes)}</div><b>{t("lesson.aims")}</b><ul>{aims}</ul>')
+    chrome.html(f'<div class="quiet">{t("course.minutes", n=lesson.minutes)}</div>')
+    chrome.html(f'<div class="head">{t("lesson.aims")}</div><ul>{aims}</ul>')
     st.button(t("lesson.begin"), type="primary", on_click=begin, args=(lesson.id,), width="stretch", key="begin")
-    st.button(t("lesson.back"), type="tertiary", on_click=session.go, args=("course",), key="leave")
+    show_leave()
+
+
+def show_leave() -> None:
+    """Back to the course; what was done is kept."""
+    st.button(t("lesson.back"), icon=LEAVE, type="tertiary", on_click=session.go, args=("course",), key="leave")
 
 
 def show_question(attempt: AttemptView, slot: SlotView, first: bool) -> None:
     """Ask, or show what came of it, where the question was asked."""
     key = f"{attempt.id}/{slot.index}/{slot.step}"
-    changing = session.get(f"change/{attempt.id}/{slot.index}")
+    change = f"change/{key}"
     chrome.html(answered.asked(slot, t))
-    if slot.answered and not changing:
+    if slot.answered and (slot.settled or not session.get(change)):
         if slot.question.kind == "rating":
             drawing(radar(slot.question, slot.response), f"radar/{key}")
         chrome.html(answered.verdict(slot, t) + answered.body(slot, t, ctx.lang))
         if not slot.settled:
-            change = f"change/{attempt.id}/{slot.index}"
             st.button(t("lesson.change"), key=f"again/{key}", on_click=session.put, args=(change, True))
     elif attempt.closed_at is None:
         wait = slot.question.kind in WAIT_FOR_BUTTON
         MODULES[slot.question.kind].ask(slot, key, t, "ignore" if wait else partial(keep, attempt, slot, key))
+        chrome.message(key)
         label = t("quiz.submit") if slot.question.marked else t("lesson.keep")
         look = "primary" if first else "secondary"
         st.button(label, type=look, on_click=submit, args=(attempt, slot, key), width="stretch", key=f"submit/{key}")
@@ -111,37 +120,46 @@ def show_way(view: LessonView, index: int) -> None:
         onward = t("lesson.next") if index < len(view.lesson.pages) - 1 else t("lesson.to_end")
         look = "secondary" if index in view.still else "primary"  # first what is to be done here, then onward
         st.button(onward, type=look, on_click=turn, args=(view, index + 1), key=f"on/{index}", width="stretch")
-    st.button(t("lesson.back"), type="tertiary", on_click=session.go, args=("course",), key="leave")
+    show_leave()
 
 
 def show_end(view: LessonView, attempt: AttemptView) -> None:
     """What to keep, what is still open, and the way on."""
     keep_these = "".join(f"<li>{safe(point.text)}</li>" for point in view.lesson.takeaways)
     st.subheader(t("lesson.end"))
-    chrome.html(f"<b>{t('lesson.takeaways')}</b><ul>{keep_these}</ul>")
+    chrome.html(f'<div class="head">{t("lesson.takeaways")}</div><ul>{keep_these}</ul>')
     chrome.html(f'<div class="why"><b>{t("lesson.next_step")}</b>{safe(view.lesson.next_step)}</div>')
     if attempt.closed_at is None and view.still:
         chrome.html(f'<div class="quiet">{t("lesson.still", n=len(view.still))}</div>')
-        for index in view.still:
-            title = chrome.plain(view.lesson.pages[index].title)
-            st.button(title, icon=":material/undo:", on_click=turn, args=(view, index), key=f"still/{index}")
+        with st.container(gap=None, key="rows-still"):
+            for index in view.still:
+                label = chrome.row(view.lesson.pages[index].title, t("lesson.page_n", n=index + 1))
+                look, key = {"type": "tertiary", "width": "stretch"}, f"still/{index}"
+                st.button(label, icon=":material/undo:", on_click=turn, args=(view, index), key=key, **look)
     elif attempt.closed_at is None:
         st.button(t("lesson.finish"), type="primary", on_click=finish, args=(view,), width="stretch", key="finish")
     else:
         show_after(view)
-    st.button(t("lesson.previous"), on_click=turn, args=(view, len(view.lesson.pages) - 1), key="back/end")
-    st.button(t("lesson.back"), type="tertiary", on_click=session.go, args=("course",), key="leave")
+    with st.container(horizontal=True):
+        st.button(t("lesson.previous"), on_click=turn, args=(view, len(view.lesson.pages) - 1), key="back/end")
+        show_again(view, attempt)
+    show_leave()
+
+
+def show_again(view: LessonView, attempt: AttemptView) -> None:
+    """Once more from the start, when it is complete."""
+    if attempt.closed_at is not None:
+        st.button(t("lesson.once_more"), on_click=begin, args=(view.lesson.id,), key="once-more")
 
 
 def show_after(view: LessonView) -> None:
-    """The lesson is complete: the next one, or once more."""
+    """The lesson is complete: the next one."""
     chrome.html(f'<span class="verdict right" role="status">✓ {t("lesson.complete")}</span>')
     if view.following:
         label, target = t("lesson.following", title=chrome.plain(view.following.title)), {"l": view.following.id}
         st.button(
             label, type="primary", on_click=session.go, args=("lesson",), kwargs=target, width="stretch", key="following"
         )
-    st.button(t("lesson.once_more"), on_click=begin, args=(view.lesson.id,), key="once-more")
 
 
 def show(view: LessonView, attempt: AttemptView) -> None:
@@ -149,6 +167,7 @@ def show(view: LessonView, attempt: AttemptView) -> None:
     index, pages = wanted_page(view), len(view.lesson.pages)
     at = t("lesson.page", n=min(index + 1, pages), of=pages)
     with st.container(key="lesson"):
+        turned(f"{attempt.id}/{index}", at if index < pages else t("lesson.end"))
         chrome.html(f'<div class="quiet">{safe(view.lesson.title)} · {at}</div>{chrome.bar((index + 1) / (pages + 1))}')
         if index < pages:
             show_page(view, attempt, index)

@@ -14,7 +14,7 @@ t = chrome.words(ctx.lang)
 def join() -> None:
     """Take a seat from the form."""
     code, name = session.get("join-code") or "", session.get("join-name") or ""
-    joined = session.act(seats.join, code, name, session.get("join-form") or "")
+    joined = session.act_beside("join", seats.join, code, name, session.get("join-form") or "")
     if joined is None:
         return
     if joined.entry:
@@ -31,7 +31,8 @@ def create() -> None:
 
 def take() -> None:
     """Control a room from here, by PIN."""
-    room_id = session.act(hosting.take_control, session.get("take-code") or "", session.get("take-pin") or "")
+    typed = (session.get(f"take-{name}") or "" for name in ("code", "pin"))
+    room_id = session.act_beside("take", hosting.take_control, *typed)
     if room_id:
         session.go("control", r=room_id)
 
@@ -47,6 +48,7 @@ def show_join() -> None:
         st.text_input(t("live.code"), code, key="join-code", max_chars=12, autocomplete="off")
         name = ctx.actor.name if ctx.actor else ""
         st.text_input(t("live.nickname"), name, key="join-name", max_chars=40, autocomplete="nickname")
+        chrome.message("join")
         st.form_submit_button(t("live.join"), type="primary", on_click=join, width="stretch")
 
 
@@ -73,6 +75,7 @@ def show_host() -> None:
         st.markdown(t("live.take_lead"))
         st.text_input(t("live.code"), key="take-code", autocomplete="off")
         st.text_input(t("live.pin"), key="take-pin", autocomplete="off")
+        chrome.message("take")
         st.button(t("live.take_button"), on_click=take)
 
 

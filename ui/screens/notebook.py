@@ -40,8 +40,8 @@ def show_mistake(row: Mistake) -> None:
     """One question: how far it is, and behind it the explanation and one's note."""
     sign = f"{'●' * row.right_days}{'○' * (2 - row.right_days)}"
     due = t("notebook.is_due") if row.is_due else t("notebook.due_on", day=row.due_on.strftime("%m-%d"))
-    with st.expander(f"{chrome.plain(row.question.stem)}　·　{due}"):
-        state = t("notebook.right_days", n=row.right_days)
+    with st.expander(chrome.row(row.question.stem, due)):
+        state = t(f"notebook.right_days_{min(row.right_days, 1)}")
         when = t("notebook.wrong_on", day=row.wrong_on.isoformat())
         scene = f'<div class="scene">{safe(row.question.situation)}</div>' if row.question.situation else ""
         chrome.html(

@@ -61,6 +61,9 @@ if not history:
     st.info(t("progress.empty"))
     st.button(t("progress.go"), type="primary", on_click=session.go, args=("practice",))
 else:
-    show_topics([row for row in progress.topics(ctx) if row.progress.tried])
-    show_days(progress.days(ctx))
+    tried, days = [row for row in progress.topics(ctx) if row.progress.tried], progress.days(ctx)
+    if tried:  # a lesson moves no topic
+        show_topics(tried)
+    if days:
+        show_days(days)
     show_history(history)

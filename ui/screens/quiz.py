@@ -32,7 +32,7 @@ def given(slot: SlotView, key: str) -> Any:
 def submit(attempt: AttemptView, slot: SlotView, key: str) -> None:
     """Hand one answer to the service, and stay where it was given."""
     goto(slot.index)
-    session.act(learning.answer, attempt.id, slot.index, slot.step, given(slot, key))
+    session.act_beside(key, learning.answer, attempt.id, slot.index, slot.step, given(slot, key))
 
 
 def keep(attempt: AttemptView, slot: SlotView, key: str) -> None:
@@ -77,6 +77,7 @@ def show_practice(attempt: AttemptView, slot: SlotView) -> None:
         wait = slot.question.kind in WAIT_FOR_BUTTON
         change = "ignore" if wait else partial(keep, attempt, slot, key)
         MODULES[slot.question.kind].ask(slot, key, t, change)
+        chrome.message(key)
         label = t("quiz.again") if slot.step else t("quiz.submit")
         st.button(label, type="primary", on_click=submit, args=(attempt, slot, key), width="stretch", key=f"submit/{key}")
     else:
@@ -106,6 +107,7 @@ def show_exam(attempt: AttemptView, slot: SlotView) -> None:
     """Ask with what was answered before; every change is an answer of its own."""
     key = key_of(attempt, slot)
     MODULES[slot.question.kind].ask(slot, key, t, partial(submit, attempt, slot, key))
+    chrome.message(key)
     chrome.html(f'<div class="quiet" role="status">{t("quiz.saved") if slot.answered else t("quiz.not_saved")}</div>')
     last = slot.index == len(attempt.briefs) - 1
     with st.container(horizontal=True):
@@ -158,7 +160,8 @@ def show(attempt: AttemptView) -> None:
         show_practice(attempt, slot)
     else:
         show_exam(attempt, slot)
-    st.button(t("quiz.leave"), type="tertiary", on_click=session.go, args=("home",), key="leave")
+    back = ":material/arrow_back:"
+    st.button(t("quiz.leave"), icon=back, type="tertiary", on_click=session.go, args=("home",), key="leave")
     if session.pop("ask-in"):
         st.dialog(t("quiz.hand_in_confirm"))(ask_hand_in)(attempt)
 
@@ -171,5 +174,8 @@ except Refused:
 else:
     if open_attempt.closed_at is not None:
         session.go("review", a=open_attempt.id)
+        st.rerun()
+    if open_attempt.quiz.group == "lesson":
+        session.go("lesson", l=open_attempt.quiz.id)
         st.rerun()
     show(open_attempt)

@@ -37,6 +37,10 @@ def show_ways_on(attempt: AttemptView) -> None:
         if attempt.quiz.group == "practice":
             st.button(t("review.again"), type="primary", on_click=session.begin, args=(attempt.quiz.id,))
             st.button(t("review.again_topic"), on_click=session.go, args=("practice",))
+        elif attempt.quiz.group == "lesson":
+            st.button(t("lesson.back"), type="primary", on_click=session.go, args=("course",))
+        elif attempt.quiz.group == "notebook":
+            st.button(t("nav.notebook"), type="primary", on_click=session.go, args=("notebook",))
         else:
             st.button(t("review.to_list"), type="primary", on_click=session.go, args=("tests",))
 

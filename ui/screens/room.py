@@ -22,12 +22,13 @@ def submit(view: PhoneView, key: str) -> None:
     session.put("submitted", key)
     if view.question:
         value = MODULES[view.question.kind].value(view.question, key)
-        session.act(seats.answer, room_id, view.snapshot.slot, value)
+        session.act_beside(key, seats.answer, room_id, view.snapshot.slot, value)
 
 
 def keep_results() -> None:
     """Give a guest a sign-in name; the answers stay with the same person."""
-    code = session.act(identity.register_guest, session.get("keep-login") or "", session.get("keep-phrase") or "")
+    typed = (session.get(f"keep-{name}") or "" for name in ("login", "phrase"))
+    code = session.act_beside("keep", identity.register_guest, *typed)
     if code:
         session.put("kept", code)
 
@@ -66,6 +67,7 @@ def show_question(view: PhoneView) -> None:
             countdown(t("live.time_left"), now.deadline, ctx.now, lambda: None, f"clock/{room_id}/{now.slot}")
         key = f"live/{view.attempt_id}/{now.slot}"
         MODULES[slot.question.kind].ask(slot, key, t, "ignore")
+        chrome.message(key)
         label = t("live.submit")
         pressed = st.button(label, type="primary", on_click=submit, args=(view, key), width="stretch", key=f"submit/{key}")
         if pressed and session.pop("submitted") != key:  # the first press after a restart of the server finds no callback
@@ -87,8 +89,10 @@ def show_end(view: PhoneView) -> None:
         st.markdown(t("live.keep_lead"))
         with st.form("keep", border=False):
             st.text_input(t("sign.login"), key="keep-login", autocomplete="username", max_chars=40)
-            hint = t("sign.phrase_help")
-            st.text_input(t("sign.phrase"), key="keep-phrase", type="password", autocomplete="new-password", help=hint)
+            with st.container(gap=None):
+                st.text_input(t("sign.phrase"), key="keep-phrase", type="password", autocomplete="new-password")
+                chrome.hint(t("sign.phrase_help"))
+            chrome.message("keep")
             st.form_submit_button(t("live.keep_button"), type="primary", on_click=keep_results, width="stretch")
 
 

@@ -4,11 +4,11 @@ import streamlit as st
 
 from engine.services import admin, identity, personal
 from ui import chrome, session
+from ui.languages import NAMES
 from ui.widgets import post
 
 ctx = session.ctx()
 t = chrome.words(ctx.lang)
-LANGUAGES = {"zh": "中文", "en": "English"}
 ZONES = ("Asia/Shanghai", "Asia/Taipei", "Asia/Hong_Kong", "Asia/Singapore", "Asia/Tokyo", "Europe/London", "Europe/Berlin",
          "America/New_York", "America/Los_Angeles", "Australia/Sydney", "UTC")  # fmt: skip
 
@@ -17,7 +17,7 @@ def save() -> None:
     """Keep the settings; language and theme stand in the page itself, so it is loaded anew."""
     names = ("name", "lang", "theme", "zone")
     session.pop("message")
-    session.act(identity.change_settings, **{name: session.get(f"set-{name}") for name in names})
+    session.act_beside("save", identity.change_settings, **{name: session.get(f"set-{name}") for name in names})
     session.look_again()
     if session.get("message") is None:
         post.ask("/auth/refresh", f"settings-{ctx.now.timestamp()}")
@@ -34,6 +34,7 @@ def erase() -> None:
     """Erase, if the word was typed."""
     if (session.get("erase-word") or "").strip() != t("settings.erase_word"):
         session.put("message", t("settings.erase_mismatch"))
+        session.put("beside", "erase")
         return
     session.act(personal.erase_me)
     session.look_again()
@@ -48,7 +49,7 @@ def sign_out() -> None:
 
 def setup() -> None:
     """Become the first admin."""
-    session.act(identity.become_admin, session.get("setup-code") or "")
+    session.act_beside("setup", identity.become_admin, session.get("setup-code") or "")
     session.look_again()
 
 
@@ -62,12 +63,13 @@ def show_personal() -> None:
     """Name, language, theme, zone."""
     with st.form("settings", border=False):
         st.text_input(t("settings.name"), ctx.me.name, key="set-name", max_chars=40)
-        langs, themes = list(LANGUAGES), list(identity.THEMES)
-        st.selectbox(t("settings.lang"), langs, langs.index(ctx.me.lang), LANGUAGES.__getitem__, key="set-lang")
+        langs, themes = list(NAMES), list(identity.THEMES)
+        st.selectbox(t("settings.lang"), langs, langs.index(ctx.me.lang), NAMES.__getitem__, key="set-lang")
         name_of = lambda theme: t(f"settings.theme_{theme}")  # noqa: E731
         st.selectbox(t("settings.theme"), themes, themes.index(ctx.me.theme), name_of, key="set-theme")
         zones = list(dict.fromkeys([ctx.me.zone, *ZONES]))
         st.selectbox(t("settings.zone"), zones, 0, key="set-zone")
+        chrome.message("save")
         st.form_submit_button(t("settings.save"), type="primary", on_click=save)
 
 
@@ -79,6 +81,7 @@ def show_data() -> None:
     with st.expander(t("settings.erase")):
         st.markdown(t("settings.erase_lead"))
         st.text_input(t("settings.erase_confirm"), key="erase-word", autocomplete="off")
+        chrome.message("erase")
         st.button(t("settings.erase_button"), on_click=erase)
 
 
@@ -89,11 +92,12 @@ def show_admin() -> None:
             with st.expander(t("settings.setup")):
                 st.markdown(t("settings.setup_lead"))
                 st.text_input(t("settings.setup_code"), key="setup-code", autocomplete="off")
+                chrome.message("setup")
                 st.button(t("settings.setup_button"), on_click=setup)
         return
     st.subheader(t("settings.content"))
     state = admin.content_state(ctx)
-    counts = {"n": state.release, "questions": state.questions, "quizzes": state.quizzes}
+    counts = {"n": state.release, "lessons": state.lessons, "questions": state.questions, "quizzes": state.quizzes}
     st.markdown(t("content.current", **counts) if state.release else t("content.none"))
     if state.problems:
         st.warning(t("content.not_loaded"), icon=":material/error:")

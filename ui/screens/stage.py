@@ -54,7 +54,7 @@ def show_live(shown: tuple[int, str]) -> None:
         return
     show_question(view)
     counts = t("live.answered", n=view.snapshot.answered, of=view.snapshot.joined)
-    chrome.html(f'<div class="big" style="font-size:2rem">{counts}</div>')
+    chrome.html(f'<div class="count-now">{counts}</div>')
 
 
 try:

@@ -8,7 +8,7 @@ from engine.services.views import SlotView
 from engine.words import word
 from ui.chrome import safe
 from ui.widgets.questions import MODULES
-from ui.widgets.questions.common import Words, rendered
+from ui.widgets.questions.common import Line, Words, rendered
 
 LOOKS = {"right": "right", "partial": "partial", "wrong": "wrong", "blank": "partial", "unmarked": "right"}
 SIGNS = {"right": "✓", "partial": "◐", "wrong": "✗", "blank": "–", "unmarked": "✓"}
@@ -33,12 +33,25 @@ def verdict(slot: SlotView, t: Words) -> str:
 
 def body(slot: SlotView, t: Words, lang: str) -> str:
     """What was given and what is right, the explanation, and how it was counted."""
-    parts = [rendered(MODULES[slot.question.kind].lines(slot, t))]
-    if slot.settled and slot.parts is not None:
+    parts = [rendered(_telling(slot, MODULES[slot.question.kind].lines(slot, t)))]
+    if _told(slot) and slot.parts is not None:
         parts.append(f'<div class="why"><b>{t("quiz.why")}</b>{safe(slot.question.explanation)}</div>')
-    if slot.receipt is not None:
+    if slot.receipt is not None and slot.receipt.formula != "unmarked":
         parts.append(f'<div class="quiet">{t("quiz.how_counted")}{t("colon")}{safe(receipt(slot.receipt, lang))}</div>')
+    if slot.regraded:
+        parts.append(f'<div class="why" role="note">{t(f"quiz.regraded.{slot.policy}")}</div>')
     return "".join(parts)
+
+
+def _telling(slot: SlotView, lines: list[Line]) -> list[Line]:
+    """All lines; before a further try only what was wrong, for the rest stands below to be changed."""
+    wrong = [line for line in lines if line.look == "wrong"]
+    return lines if _told(slot) or slot.parts is None else wrong
+
+
+def _told(slot: SlotView) -> bool:
+    """Whether all may be told: no further try comes, or there is nothing to get wrong and one may change it for ever."""
+    return slot.settled or slot.question.revisable
 
 
 def receipt(paid: Receipt, lang: str) -> str:
@@ -49,7 +62,7 @@ def receipt(paid: Receipt, lang: str) -> str:
     if paid.tries == 1:
         return words
     values = {"tries": paid.tries, "penalty": _number(paid.penalty), "base": _number(mark), "mark": _number(evaluate(paid))}
-    return f"{words}{'；' if lang == 'zh' else '; '}{word(lang, 'receipt.tries', **values)}"
+    return f"{words}{'；' if lang != 'en' else '; '}{word(lang, 'receipt.tries', **values)}"
 
 
 def _key(paid: Receipt, mark: Fraction | None) -> str:

@@ -4,6 +4,8 @@ from typing import Any
 
 import streamlit as st
 
+from ui import chrome
+
 INK = {"light": "#22302D", "dark": "#E8E4DA"}
 
 Rows = list[dict[str, Any]]
@@ -15,14 +17,14 @@ def bars(rows: Rows, name: str, share: str, n: str) -> None:
     import pandas as pd
 
     frame = pd.DataFrame(rows)
-    frame["label"] = [f"{row[share]}%（{row[n]}）" for row in rows]
+    frame["label"] = [f"{row[share]}% · {row[n]}" for row in rows]
     base = alt.Chart(frame).encode(
         x=alt.X(f"{share}:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(title=None, values=[0, 25, 50, 75, 100])),
         y=alt.Y(f"{name}:N", sort=None, axis=alt.Axis(title=None, labelLimit=150)),
     )
     labels = base.mark_text(align="left", dx=4, fontSize=13, color=_ink()).encode(text="label:N")
     chart = (base.mark_bar(cornerRadius=3, height=14) + labels).properties(height=34 * len(frame) + 30)
-    st.altair_chart(chart, width="stretch")
+    _show(chart)
 
 
 def line(rows: Rows, day: str, share: str, n: str) -> None:
@@ -32,11 +34,15 @@ def line(rows: Rows, day: str, share: str, n: str) -> None:
 
     frame = pd.DataFrame(rows)
     base = alt.Chart(frame).encode(
-        x=alt.X(f"{day}:O", axis=alt.Axis(title=None, labelAngle=0)),
-        y=alt.Y(f"{share}:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(title=None)),
+        x=alt.X(f"{day}:O", axis=alt.Axis(title=None, labelAngle=0, labelExpr="slice(datum.value, 5)")),
+        y=alt.Y(f"{share}:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(title=None, tickCount=5)),
     )
     labels = base.mark_text(dy=-12, fontSize=13, color=_ink()).encode(text=f"{share}:Q")
-    st.altair_chart((base.mark_line(point=True) + labels).properties(height=240), width="stretch")
+    _show((base.mark_line(point=True) + labels).properties(height=240))
+
+
+def _show(chart: Any) -> None:
+    st.altair_chart(chart.configure_axis(labelColor=_ink(), labelFontSize=13), width="stretch")
 
 
 def _ink() -> str:
@@ -45,5 +51,12 @@ def _ink() -> str:
 
 def behind(label: str, rows: Rows) -> None:
     """The numbers behind a chart, one tap away."""
+    heads = "".join(f'<th scope="col">{chrome.safe(name)}</th>' for name in rows[0])
     with st.expander(label):
-        st.table(rows)
+        body = "".join(map(_row, rows))
+        chrome.html(f'<table class="figures"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>')
+
+
+def _row(row: dict[str, Any]) -> str:
+    first, *others = ("–" if value is None else chrome.safe(str(value)) for value in row.values())
+    return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{other}</td>" for other in others)}</tr>'

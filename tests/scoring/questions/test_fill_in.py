@@ -51,6 +51,35 @@ def test_folding_makes_equal(accepted, typed):
     assert earned(fill_in(text(accepted)), a=typed) == 1
 
 
+@pytest.mark.parametrize(
+    ("accepted", "typed"),
+    [
+        ("用户", "使用者"),
+        ("用户", "用戶"),
+        ("用户", "用户"),
+        ("数据库", "資料庫"),
+        ("数据库", "数据库"),
+        ("客户关系管理软件", "客戶關係管理軟體"),
+        ("服务质量", "服務品質"),
+        ("服务质量", "服务品质"),
+        ("关系营销", "關係行銷"),
+        ("信息", "「資訊」"),
+        ("信息", " 資 訊 "),
+        ("指标", "指標"),
+        ("权限", "權限"),
+    ],
+)
+def test_words_of_taiwan_count_beside_those_of_the_mainland(accepted, typed):
+    """Whoever reads the course in Traditional Chinese types the words that stand there."""
+    assert earned(fill_in(text(accepted)), a=typed) == 1
+
+
+@pytest.mark.parametrize(("accepted", "typed"), [("用户", "使用"), ("用户", "客戶"), ("信息", "資料"), ("CRM", "客戶關係管理")])
+def test_other_words_of_taiwan_are_wrong(accepted, typed):
+    """The second folding takes no more than the first what means something else."""
+    assert earned(fill_in(text(accepted)), a=typed) == 0
+
+
 @pytest.mark.parametrize("typed", ["客户", "客户关系管理", "关系客户", "kehuguanxi", "。", "客户和关系"])
 def test_other_words_are_wrong(typed):
     """What differs in its words is wrong, a part and an extension of the answer included."""

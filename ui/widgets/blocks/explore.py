@@ -42,7 +42,7 @@ def _expectation(block: Explore, scene: Scene, slide: Slide) -> Picture:
     scales, rows = "", ""
     for n, (name, expected) in enumerate(wanted):
         felt = exploring.feeling(expected, performance)
-        gap = f"{performance - expected:+d}".replace("-", "−")
+        gap = f"{performance - expected:+d}".replace("-", "−").replace("+0", "±0")
         who = scene.t(f"explore.expectation_{name}")
         scales += f'<g transform="translate(0 {n * 64})">{_scale(expected, performance, who)}</g>'
         rows += f'<li class="{LOOKS[felt]}">{who}{scene.t("colon")}<b>{gap} {scene.t(f"explore.{felt}")}</b></li>'
@@ -76,7 +76,7 @@ def _loyalty(block: Explore, scene: Scene, slide: Slide) -> Picture:
     x, y = _u(satisfaction), _v(value)
     told = scene.t("explore.loyalty_curve_told", s=f"{satisfaction:.1f}", n=f"{value:.0f}")
     return (
-        f'<svg viewBox="0 0 360 220" role="img" aria-label="{told}">{_axes(scene, "loyalty_curve")}'
+        f'<svg viewBox="0 -12 360 222" role="img" aria-label="{told}">{_axes(scene, "loyalty_curve")}'
         f'<polyline points="{curve}" fill="none" stroke="var(--rp-accent)" stroke-width="2.5"/>'
         f'<path d="M{x} 180V{y:.1f}H40" fill="none" stroke="var(--rp-ink)" stroke-dasharray="3 4" opacity=".6"/>'
         f'<circle cx="{x}" cy="{y:.1f}" r="6" fill="var(--rp-accent)"/></svg>'
@@ -96,7 +96,7 @@ def _axes(scene: Scene, model: str) -> str:
     return (
         '<path d="M40 14V180H350" fill="none" stroke="var(--rp-line)" stroke-width="1.5"/>'
         f'<text x="350" y="204" text-anchor="end" font-size="13" fill="var(--rp-ink)">{across} →</text>'
-        f'<text x="34" y="12" font-size="13" fill="var(--rp-ink)">↑ {up}</text>'
+        f'<text x="34" y="2" font-size="13" fill="var(--rp-ink)">↑ {up}</text>'
     )
 
 
@@ -109,13 +109,13 @@ def _quadrants(block: Explore, scene: Scene, slide: Slide) -> Picture:
     told = "　".join(names.values())
     labels = "".join(_corner(names[name], *place) for name, place in CORNERS.items())
     return (
-        f'<svg viewBox="0 0 360 220" role="img" aria-label="{told}">{_axes(scene, "quadrants")}'
+        f'<svg viewBox="0 -12 360 222" role="img" aria-label="{told}">{_axes(scene, "quadrants")}'
         f'<path d="M{x:.1f} 14V180M40 {y:.1f}H350" stroke="var(--rp-accent)" stroke-width="1.5" stroke-dasharray="5 4"/>'
         f"{dots}{labels}</svg>"
     ), f'<div class="told" role="status">{told}</div>'
 
 
-CORNERS = {"both": (345, 26), "satisfied": (345, 174), "loyal": (46, 26), "neither": (46, 174)}
+CORNERS = {"both": (345, 24), "satisfied": (345, 174), "loyal": (46, 24), "neither": (46, 174)}
 
 
 def _corner(text: str, x: int, y: int) -> str:
@@ -134,7 +134,7 @@ def _scheme(block: Explore, scene: Scene, slide: Slide) -> Picture:
     anyway = slide("anyway", 0, 100, 40, 5)
     reward, extra = slide("reward", 0, 60, 24, 2), slide("extra", 1, 6, 2)
     margin, fixed = slide("margin", 10, 90, 45, 5), slide("fixed", 0, 6000, 3000, 500)
-    found = exploring.scheme(fixed, reward, extra, margin, anyway / 100)
+    found = exploring.scheme(fixed, reward, extra, margin, anyway)
     each = f"{found.each:.1f}".removesuffix(".0").replace("-", "−")
     even = (
         scene.t("explore.scheme_never") if found.break_even is None else scene.t("explore.scheme_even", n=found.break_even)

@@ -18,18 +18,19 @@ class Line:
     """One option or item of an answered question, with what to say about it."""
 
     text: str
-    look: Literal["plain", "right", "wrong"] = "plain"
+    look: Literal["plain", "right", "wrong", "entry"] = "plain"
     tag: str = ""
     note: str = ""
     feedback: str = ""
 
 
-ICONS = {"right": "✓", "wrong": "✗", "plain": ""}
+ICONS = {"right": "✓", "wrong": "✗", "plain": "", "entry": ""}
 
 
 def rendered(lines: Iterable[Line]) -> str:
     """The lines as a list in HTML."""
-    return f'<ul class="lines">{"".join(_line(line) for line in lines)}</ul>'
+    rows = "".join(_line(line) for line in lines)
+    return f'<ul class="lines">{rows}</ul>' if rows else ""
 
 
 def _line(line: Line) -> str:

@@ -20,7 +20,7 @@ def ask(slot: SlotView, key: str, t: Words, change: Change) -> None:
         st.selectbox(
             plain(item.text),
             ids,
-            index,
+            session.start(f"{key}/{item.id}", index),
             texts.__getitem__,
             key=f"{key}/{item.id}",
             on_change=change,

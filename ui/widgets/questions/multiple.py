@@ -15,8 +15,10 @@ def ask(slot: SlotView, key: str, t: Words, change: Change) -> None:
     """One check box for each option."""
     chosen = start_value(slot) or ()
     st.caption(t("quiz.choose_many"))
-    for option in shown(slot, "options"):
-        st.checkbox(plain(option.text), option.id in chosen, key=f"{key}/{option.id}", on_change=change, width="stretch")
+    with st.container(gap="xsmall"):
+        for option in shown(slot, "options"):
+            ticked, name = option.id in chosen, f"{key}/{option.id}"
+            st.checkbox(plain(option.text), ticked, key=name, on_change=change, width="stretch")
 
 
 def value(question: Multiple, key: str) -> Any:

@@ -15,7 +15,7 @@ from ui import session
 from ui.chrome import plain, safe
 from ui.widgets.questions.common import Change, Line, Words, start_value
 
-RADIUS, MIDDLE = 100, (180, 135)
+RADIUS, MIDDLE = 100, (180, 130)
 
 
 def ask(slot: SlotView, key: str, t: Words, change: Change) -> None:
@@ -57,9 +57,11 @@ def radar(question: Rating, response: Mapping[str, int] | None) -> str:
     rings = "".join(_ring([ring / 4] * count) for ring in (1, 2, 3, 4))
     shares = [float(found.get(axis.id, 0)) / question.points for axis in question.axes]
     shape = " ".join(_at(i, share, count) for i, share in enumerate(shares))
-    names = "".join(_name(i, axis.text, count) for i, axis in enumerate(question.axes))
+    spokes = "".join(f"M{MIDDLE[0]},{MIDDLE[1]}L{_at(i, 1, count)}" for i in range(count))
+    labels = (f"{axis.text} {_number(found.get(axis.id))}" for axis in question.axes)
+    names = "".join(_name(i, label, count) for i, label in enumerate(labels))
     return (
-        f'<svg viewBox="0 0 360 270" aria-hidden="true">{rings}'
+        f'<svg viewBox="0 0 360 250" aria-hidden="true">{rings}<path d="{spokes}" stroke="var(--rp-line)"/>'
         f'<polygon points="{shape}" fill="var(--rp-accent)" fill-opacity=".22" stroke="var(--rp-accent)"/>'
         f"{names}</svg>"
     )

@@ -18,7 +18,8 @@ def ask(slot: SlotView, key: str, t: Words, change: Change) -> None:
     if slot.parts is not None:
         chosen = None  # it was called wrong: choose afresh
     index = ids.index(chosen) if chosen in texts else None
-    st.radio(t("quiz.choose_one"), ids, index, texts.__getitem__, key=key, on_change=change, width="stretch")
+    start = session.start(key, index)
+    st.radio(t("quiz.choose_one"), ids, start, texts.__getitem__, key=key, on_change=change, width="stretch")
 
 
 def value(question: Single, key: str) -> Any:

@@ -20,7 +20,7 @@ def ask(slot: SlotView, key: str, t: Words, change: Change) -> None:
         st.radio(
             plain(card.text),
             ids,
-            index,
+            session.start(f"{key}/{card.id}", index),
             texts.__getitem__,
             key=f"{key}/{card.id}",
             on_change=change,

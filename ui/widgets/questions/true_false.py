@@ -16,8 +16,8 @@ def ask(slot: SlotView, key: str, t: Words, change: Change) -> None:
     """True and false, side by side."""
     given = start_value(slot)
     index = None if given is None else int(not given)
-    label = t("quiz.choose_one")
-    st.radio(label, list(CHOICES), index, lambda c: t(f"quiz.{c}"), key=key, on_change=change, horizontal=True)
+    label, start = t("quiz.choose_one"), session.start(key, index)
+    st.radio(label, list(CHOICES), start, lambda c: t(f"quiz.{c}"), key=key, on_change=change, horizontal=True)
 
 
 def value(question: TrueFalse, key: str) -> Any:

@@ -25,13 +25,13 @@ def _ask(field: Sheetfield, typed: str, chosen: list[str], key: str, t: Words, c
     texts = {option.id: plain(option.text) for option in field.options}
     if field.entry == "choice":
         index = list(texts).index(chosen[0]) if chosen else None
-        st.radio(label, list(texts), index, texts.__getitem__, key=key, on_change=change)
+        st.radio(label, list(texts), session.start(key, index), texts.__getitem__, key=key, on_change=change)
     elif field.entry == "ticks":
         st.pills(
             label,
             list(texts),
             selection_mode="multi",
-            default=chosen,
+            default=session.start(key, chosen),
             format_func=texts.__getitem__,
             key=key,
             on_change=change,
@@ -54,7 +54,7 @@ def lines(slot: SlotView, t: Words) -> list[Line]:
     for field in slot.question.fields:
         entered = response.get("typed", {}).get(field.id) or _chosen(field, response.get("chosen", {}).get(field.id, []))
         sample = t("sheet.sample", text=field.sample) if field.sample else ""
-        found.append(Line(field.text, note=entered or "—", feedback=sample))
+        found.append(Line(field.text, "entry", note=entered or "—", feedback=sample))
     found += [Line(a.text, "plain", t("sheet.advice")) for a in advice(slot.question, response)]
     return found
 

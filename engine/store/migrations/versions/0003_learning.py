@@ -53,3 +53,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
     )
     op.create_index(op.f("ix_note_subject_id"), "note", ["subject_id"])
+    op.create_index("ix_standing_subject_item", "standing", ["subject_id", "item"])
