@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlparse
 
 import streamlit as st
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -17,7 +18,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from engine.content.course import LANGS
-from engine.services import identity, personal
+from engine.services import entering, identity, personal
 from engine.services.desk import close_desk, desk, utc_now
 from engine.settings import settings
 from engine.words import word
@@ -41,10 +42,11 @@ async def redeem(request: Request) -> Response:
         ticket = str((await request.json()).get("ticket", ""))
     except (json.JSONDecodeError, AttributeError):
         return JSONResponse({"error": "ticket"}, 400)
-    token = await run_in_threadpool(identity.redeem, desk().db, ticket, utc_now())
+    token = await run_in_threadpool(entering.redeem, desk().db, ticket, utc_now())
     if token is None:
         return JSONResponse({"error": "ticket"}, 400)
-    response = JSONResponse({"ok": True}, headers={"cache-control": "no-store"})
+    after = BackgroundTask(entering.clear_traded, desk().db)
+    response = JSONResponse({"ok": True}, headers={"cache-control": "no-store"}, background=after)
     lasts = int(identity.SESSION_LASTS.total_seconds())
     response.set_cookie(COOKIE, token, lasts, httponly=True, secure=settings().secure, samesite="lax", path="/")
     return response

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from engine.services import identity, learning
+from engine.services import entering, identity, learning
 from engine.services.context import SELF_STUDY, Ctx, Refused
 from engine.services.library import Library
 from engine.store import people
@@ -157,7 +157,7 @@ class School:
 
     def cookie(self, ticket: str) -> str:
         """The session cookie that a ticket is traded for."""
-        token = identity.redeem(self.db, ticket, self.clock())
+        token = entering.redeem(self.db, ticket, self.clock())
         assert token
         return token
 

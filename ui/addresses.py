@@ -18,7 +18,10 @@ ICONS = {
     "progress": ":material/insights:",
     "settings": ":material/settings:",
 }
-HIDDEN = ("tests", "lesson", "roleplay", "quiz", "review", "room", "control", "stage")
+BARS = {"nav": tuple(ICONS)[:-1], "nav-me": ("settings",)}
+"""On a phone six places share its width; a seventh would break English words."""
+PREVIEW = ("preview",) if settings().preview else ()
+HIDDEN = ("tests", "lesson", "roleplay", "quiz", "review", "room", "control", "stage", *PREVIEW)
 NAMED = (*ICONS, "tests", "lesson", "preview")
 WITHOUT_NAVIGATION = ("lesson", "roleplay", "quiz", "room", "stage")  # while answering, nothing distracts
 
@@ -28,7 +31,7 @@ def prototypes(signed_in: bool, lang: str) -> dict[str, st.Page]:
     """Every address, so that a deep link survives signing in: before that, each shows the sign-in page."""
     t = chrome.words(lang)
     found = {}
-    for name in (*ICONS, *HIDDEN, *(("preview",) if settings().preview else ())):
+    for name in (*ICONS, *HIDDEN):
         path = "" if name == "home" else name
         file = f"{HERE}{name}.py" if signed_in or name == "live" else f"{HERE}sign_in.py"
         title = t(f"nav.{name}") if name in NAMED else t("review.title")

@@ -1,6 +1,7 @@
 """The frame around every page: style, header words, messages, small pieces of HTML."""
 
 import re
+from datetime import date
 from html import escape
 
 import streamlit as st
@@ -43,6 +44,14 @@ def bar(share: float) -> str:
 def row(title: str, state: str) -> str:
     """A label in two parts, the title at the left and its state, quiet, at the right."""
     return f"{plain(title)} :small[{plain(state)}]"
+
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day(when: date, lang: str) -> str:
+    """A day of the last months as people say it."""
+    return f"{when.day} {MONTHS[when.month - 1]}" if lang == "en" else f"{when.month}月{when.day}日"
 
 
 def message(beside: str | None = None) -> None:

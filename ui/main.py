@@ -5,16 +5,18 @@ import streamlit as st
 from engine.services.errors import Unavailable
 from engine.words import word
 from ui import chrome, session
-from ui.addresses import ICONS, WITHOUT_NAVIGATION, pages
+from ui.addresses import BARS, ICONS, WITHOUT_NAVIGATION, pages
 from ui.widgets import post, preview
 from ui.widgets.switch import switch
 
 
 def show_navigation() -> None:
-    """The places: a bar at the top, and within the thumb's reach on a phone."""
-    with st.container(key="nav", horizontal=True):
-        for name, icon in ICONS.items():
-            st.page_link(known[name], label=chrome.words(ctx.lang)(f"nav.{name}"), icon=icon)
+    """The places: a bar at the top, and within the thumb's reach on a phone; settings stand apart, at the top right."""
+    with st.container(key="places", horizontal=True):
+        for key, names in BARS.items():
+            with st.container(key=key, horizontal=True):
+                for name in names:
+                    st.page_link(known[name], label=chrome.words(ctx.lang)(f"nav.{name}"), icon=ICONS[name])
 
 
 try:

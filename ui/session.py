@@ -11,6 +11,7 @@ from engine.content.quiz import Quiz
 from engine.services import identity, learning, preview
 from engine.services.context import Actor, Ctx, Refused
 from engine.services.desk import desk, utc_now
+from engine.services.entering import Entry
 from engine.services.errors import Unavailable
 from engine.words import word
 from ui.languages import asked_for, known
@@ -40,7 +41,7 @@ def previewing() -> bool:
     return desk().settings.preview
 
 
-def enter(entry: identity.Entry) -> None:
+def enter(entry: Entry) -> None:
     """Go on as somebody in this tab at once; the cookie follows. Of two presses on one button the first counts."""
     look_again()
     if get("entry") is None:

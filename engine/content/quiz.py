@@ -59,8 +59,8 @@ class Quiz(Model):
     behaviour: Behaviour
     """`practice`: feedback at once. `exam`: a deadline, feedback after the close. `survey`: no right answer."""
     group: Group = "practice"
-    """Where the quiz is listed: topic practice, pre- and post-test, or final exam. `lesson` is the paper of a lesson, and
-    `notebook` a paper of one's own; neither is for quiz files."""
+    """Where the quiz is listed: topic practice, pre- and post-test, final exam, or, for a paper of one's own, the
+    `notebook` of mistakes. `lesson` is the paper of a lesson, and not for quiz files."""
     topic: Id | None = None
     """The topic a practice quiz belongs to."""
     questions: Many[Id] = ()

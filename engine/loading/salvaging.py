@@ -10,7 +10,7 @@ from engine.loading.loading import Loaded, Unit, assemble
 from engine.loading.problems import Problem
 
 HARMLESS = frozenset(
-    ["family_twice", "from_the_head", "lesson_elsewhere", "lesson_in_two_modules", "lesson_without_module", "name_is_not_id",
+    ["family_twice", "from_the_head", "lesson_elsewhere", "lesson_in_two_modules", "lesson_without_module",
      "retired_in_quiz", "topic_elsewhere", "unknown_element", "unknown_source"]
 )  # fmt: skip
 """Mistakes across files that keep no page from being shown."""
@@ -30,7 +30,7 @@ def salvage(loaded: Loaded, last: Mapping[str, Unit]) -> Salvaged | None:
     """The course of `loaded`, or of those of its files that are sound.
 
     `last` are the files of the course that was shown before: they stand in for what is broken since. None where one of
-    them would be lost that way: then that course, as it was, shows more.
+    them would be lost that way, or the whole folder is gone: then that course, as it was, shows more.
     """
     newest = {unit.found.name: unit for unit in loaded.units}
     if loaded.course is not None:
@@ -46,7 +46,7 @@ def salvage(loaded: Loaded, last: Mapping[str, Unit]) -> Salvaged | None:
                 del chosen[name]
             else:
                 chosen[name] = older
-    if there - set(chosen):
+    if there - set(chosen) or (last and not chosen):
         return None
     behind = {name for name, unit in chosen.items() if unit is last.get(name)}
     absent = {p.file for p in loaded.problems if p.level == "error"} | set(newest) | there
@@ -79,8 +79,9 @@ def _is_harmless(problem: Problem, chosen: Mapping[str, Unit]) -> bool:
 
 
 def _with_topics(course: Course) -> Course:
-    """A lesson whose bank is missing counts for a topic of that name."""
-    missing = {lesson.topic for lesson in course.lessons["zh"].values()} - set(course.topics["zh"])
+    """Questions and lessons whose bank is missing count for a topic of that name."""
+    counted = [*course.questions["zh"].values(), *course.lessons["zh"].values()]
+    missing = {part.topic for part in counted} - set(course.topics["zh"])
     more = {id: Topic(id, id, "", 10_000) for id in missing}
     return replace(course, topics={lang: {**course.topics[lang], **more} for lang in LANGS}) if more else course
 

@@ -35,8 +35,8 @@ def content_state(ctx: Ctx) -> ContentState:
     _as_admin(ctx)
     course = ctx.library.current()
     lines = tuple(wording.line(p, ctx.lang) for p in ctx.library.problems if p.level == "error")
-    counts = (len(found["zh"]) for found in (course.lessons, course.questions, course.quizzes))
-    return ContentState(ctx.library.current_id(), *counts, lines)
+    lessons, questions, quizzes = (len(found["zh"]) for found in (course.lessons, course.questions, course.quizzes))
+    return ContentState(ctx.library.current_id(), lessons, questions, quizzes, lines)
 
 
 def reload_content(ctx: Ctx) -> bool:

@@ -26,8 +26,8 @@ KEPT_COURSES = 3
 class Reading:
     """What the last reading of the files gave.
 
-    `whole` says that the newest version is shown of whatever could be read at all. `behind` are files shown as they last
-    were sound, `absent` those not shown; where no course could be put together, the one before stays (`assembled`).
+    `behind` are files shown as they last were sound, `absent` those not shown; where no course could be put together
+    (`assembled`), the one before stays.
     """
 
     number: int = 0
@@ -66,7 +66,7 @@ class Drafts(Library):
 
     def publish(self, roots: Sequence[Path], now: datetime) -> Loaded:
         """Read all files; what is sound of them becomes the release in force, with a round through each bank."""
-        self._stamps = [stamp(root) for root in roots]
+        stamps = [stamp(root) for root in roots]
         with self.db.read() as c:
             loaded = load(roots, lint=True, remembered=lambda digests: releases.known_files(c, digests))
         self.problems = loaded.problems
@@ -74,10 +74,11 @@ class Drafts(Library):
         number = self.reading.number + 1
         if salvaged is None:
             self.reading = Reading(number, assembled=False)
-            return loaded
-        self._shown = dict(salvaged.units)
-        self._show(opened_up(salvaged.course), loaded, now)
-        self.reading = Reading(number, behind=salvaged.behind, absent=salvaged.absent)
+        else:
+            self._show(opened_up(salvaged.course), loaded, now)
+            self._shown = dict(salvaged.units)
+            self.reading = Reading(number, behind=salvaged.behind, absent=salvaged.absent)
+        self._stamps = stamps
         return loaded
 
     def _show(self, course: Course, loaded: Loaded, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import unicodedata
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
@@ -32,14 +32,6 @@ class Welcome:
 
     ticket: str
     recovery: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A session that holds at once for the connection that is there, and the ticket for its cookie; neither is printed."""
-
-    token: str = field(repr=False)
-    ticket: str = field(repr=False)
 
 
 def folded_login(typed: str) -> str:
@@ -182,48 +174,14 @@ def export_ticket(ctx: Ctx) -> str:
         return ticket_for(c, ctx.me.person_id, "export", ctx.now)
 
 
-# A connection cannot be given a cookie, so whoever comes in goes on by a token that only the server knows, and the ticket
-# is traded for the same token: one session, so that what ends it ends it for connection and cookie. The store keeps hashes
-# only, so the token waits here, in memory, for as long as the ticket lasts. After a restart, or in another process, the
-# ticket opens a session of its own.
-_awaited: dict[str, tuple[str, datetime]] = {}
-
-
-def enter(c: Any, person_id: str, now: datetime) -> Entry:
-    """Open a session for the connection that is there, with a ticket for its cookie."""
-    token = new_token()
-    people.add_session(c, token_hash(token), person_id, now, now + SESSION_LASTS)
-    return _entry(c, person_id, token, now)
-
-
-def enter_again(ctx: Ctx, token: str) -> Entry:
-    """The same session with another ticket, where the cookie did not arrive. Raises Refused."""
-    actor = who(ctx.db, token, ctx.now)
-    if actor is None or actor.person_id != ctx.me.person_id:
-        raise Refused("sign_in_first")
-    with ctx.db.write() as c:
-        return _entry(c, actor.person_id, token, ctx.now)
-
-
-def _entry(c: Any, person_id: str, token: str, now: datetime) -> Entry:
-    ticket = ticket_for(c, person_id, "session", now)
-    for hash, (_, until) in list(_awaited.items()):
-        if until <= now:
-            _awaited.pop(hash, None)
-    _awaited[token_hash(ticket)] = token, now + TICKET_LASTS
-    return Entry(token, ticket)
-
-
 def redeem(db: Database, ticket: str, now: datetime) -> str | None:
     """Use up a session ticket: the token for the cookie, or None."""
-    hash = token_hash(ticket)
+    token = new_token()
     with db.write() as c:
-        person_id = people.take_ticket(c, hash, "session", now)
+        person_id = people.take_ticket(c, token_hash(ticket), "session", now)
         if person_id is None:
             return None
-        if hash in _awaited:
-            return _awaited.pop(hash)[0]
-        token = new_token()
+        people.sweep_sessions(c, now)
         people.add_session(c, token_hash(token), person_id, now, now + SESSION_LASTS)
     return token
 

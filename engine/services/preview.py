@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.content.course import Course, Lang, Topic
@@ -13,7 +13,7 @@ from engine.content.questions import Question
 from engine.content.quiz import Quiz
 from engine.content.roleplay import Roleplay
 from engine.loading import wording
-from engine.services import identity, learning, playing
+from engine.services import entering, identity, learning, playing
 from engine.services.context import Actor, Ctx, Refused
 from engine.services.drafts import Drafts, Reading, bank_round
 from engine.services.library import Library
@@ -46,7 +46,10 @@ class Preview:
 
 
 def author(library: Library, lang: Lang, now: datetime) -> Actor | None:
-    """Who looks at a preview: a person without a pass phrase, made at the first look. None where there is no preview."""
+    """Who looks at a preview: one person without a pass phrase, made at the first look, who reads in `lang`.
+
+    The language is that of each tab, so that two of them show a page in two languages. None where there is no preview.
+    """
     if not isinstance(library, Drafts):
         return None
     with library.signing_in:
@@ -55,9 +58,9 @@ def author(library: Library, lang: Lang, now: datetime) -> Actor | None:
             row = identity.new_person(word(lang, "ui.preview.author"), lang, now)
             with library.db.write() as c:
                 people.add_person(c, row, uuid.uuid4().hex)
-                library.author_token = identity.enter(c, row["id"], now).token
+                library.author_token = entering.enter(c, row["id"], now).token
             known = identity.who(library.db, library.author_token, now)
-    return known
+    return replace(known, lang=lang) if known else None
 
 
 def _drafts(ctx: Ctx) -> Drafts:

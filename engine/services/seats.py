@@ -13,7 +13,8 @@ from engine.scoring.mark import BadResponse, Mark
 from engine.scoring.questions import mark, normalise, right_answer
 from engine.scoring.receipt import to_plain
 from engine.services.context import Ctx, Refused
-from engine.services.identity import Entry, enter, new_person
+from engine.services.entering import Entry, enter
+from engine.services.identity import new_person
 from engine.services.rooms import Snapshot, find, phase_of, question_at, there
 from engine.store import attempts, people, rooms
 from engine.store.rooms import RoomRow, RoundRow, SeatRow

@@ -41,7 +41,7 @@ class SlotView:
     why: str | None = None
     """Why the question is in a paper of one's own."""
     policy: str | None = None
-    """The policy by which the mark was corrected, if it was."""
+    """The policy by which the mark was corrected, if it was; told once the question is over."""
 
     @property
     def regraded(self) -> bool:
@@ -225,7 +225,7 @@ def _slot(paper: _Paper, place: Mapping[str, Any], brief: Brief, given: Sequence
         parts=mark(question, response).parts if paper.may_see(show.feedback, told) else None,
         right=right_answer(question) if brief.settled and paper.may_see(show.answer, told) else None,
         why=place.get("why"),
-        policy=last.policy if last and (marked or paper.may_see(show.correctness, told)) else None,
+        policy=last.policy if last and brief.settled and (marked or paper.may_see(show.correctness, told)) else None,
     )
 
 

@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,6 +40,41 @@ class StoreError(Exception):
         self.reason = reason
 
 
+class Turns:
+    """A lock that is given in the order of asking. A plain one goes to whoever runs just then: in a rush some wait for
+    seconds, give up, and others that came after them do not wait at all."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._queue: deque[threading.Lock] = deque()
+        self._taken = False
+
+    def take(self, patience: float) -> bool:
+        """Wait for one's turn for so many seconds; whether it came."""
+        with self._guard:
+            if not self._taken:
+                self._taken = True
+                return True
+            mine = threading.Lock()
+            mine.acquire()
+            self._queue.append(mine)
+        if mine.acquire(timeout=patience):
+            return True
+        with self._guard:
+            if mine not in self._queue:  # it came at the last moment
+                return True
+            self._queue.remove(mine)
+            return False
+
+    def give(self) -> None:
+        """Let the next have it."""
+        with self._guard:
+            if self._queue:
+                self._queue.popleft().release()
+            else:
+                self._taken = False
+
+
 class Database:
     """One database of the product. Transactions are short: `read` sees one snapshot, `write` locks at once."""
 
@@ -49,7 +85,7 @@ class Database:
         self._writers = engine.execution_options(begin="BEGIN IMMEDIATE")
         alone = {"begin": ""} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
         self._lookers = engine.execution_options(**alone)
-        self._turn = threading.Lock()
+        self._turns = Turns()
         self.recent: dict[str, Any] = {}
         """What was read last of the attempts that people are at, by attempt."""
 
@@ -81,11 +117,11 @@ class Database:
         """SQLite has one writer at a time, and whoever finds it busy sleeps for longer and longer; a lock does not."""
         if not self.is_sqlite:
             yield
-        elif self._turn.acquire(timeout=BUSY_MS / 1000):
+        elif self._turns.take(BUSY_MS / 1000):
             try:
                 yield
             finally:
-                self._turn.release()
+                self._turns.give()
         else:
             raise StoreError("busy")
 

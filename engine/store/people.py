@@ -132,10 +132,14 @@ def login_of(c: Connection, person_id: str) -> str | None:
 
 
 def add_session(c: Connection, token_hash: str, person_id: str, now: datetime, expires: datetime) -> None:
-    """Open a session, and sweep out those that have run out."""
-    c.execute(session.delete().where(session.c.expires_at <= now))
+    """Open a session."""
     row = {"token_hash": token_hash, "person_id": person_id, "created_at": now, "expires_at": expires}
     c.execute(session.insert(), row)
+
+
+def sweep_sessions(c: Connection, now: datetime) -> None:
+    """Remove the sessions that have run out."""
+    c.execute(session.delete().where(session.c.expires_at <= now))
 
 
 def end_session(c: Connection, token_hash: str) -> None:
@@ -159,6 +163,11 @@ def take_ticket(c: Connection, hash: str, purpose: str, now: datetime) -> str | 
     taken = c.execute(ticket.delete().where(mine).returning(ticket.c.person_id)).first()
     c.execute(ticket.delete().where(ticket.c.expires_at <= now))
     return taken[0] if taken else None
+
+
+def drop_tickets(c: Connection, hashes: list[str]) -> None:
+    """Remove tickets that were used up."""
+    c.execute(ticket.delete().where(ticket.c.hash.in_(hashes)))
 
 
 def ensure_context(c: Connection, id: str, kind: str) -> None:

@@ -59,7 +59,7 @@ def hold_still(c: Connection) -> None:
 def marked_otherwise(c: Connection, digests: Iterable[str]) -> list[JudgedRow]:
     """Answers that count and whose verdict in force was made on a question with none of these digests.
 
-    In practice every answer counts, elsewhere the last to each place of a paper; a survey's count nowhere.
+    In practice every answer counts, in exams and rooms the last to each place of a paper; no others do.
     """
     own_login = sa.select(sa.func.min(credential.c.login)).where(credential.c.person_id == subject.c.person_id)
     query = (
@@ -91,7 +91,8 @@ def _counts() -> Any:
     changed = sa.exists().where(
         after.c.attempt_id == response.c.attempt_id, after.c.slot == response.c.slot, after.c.step > response.c.step
     )
-    return sa.and_(attempt.c.behaviour != "survey", sa.or_(attempt.c.behaviour == "practice", ~changed))
+    behaviour = attempt.c.behaviour
+    return sa.or_(behaviour == "practice", sa.and_(behaviour.in_(("exam", "live")), ~changed))
 
 
 def _judged(row: Any) -> JudgedRow:

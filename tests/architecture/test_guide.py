@@ -95,6 +95,7 @@ def test_links_within_the_guide_lead_somewhere(name: str) -> None:
 
     assert len(anchors) == len(set(anchors)) > 50
     assert sorted(set(re.findall(r"\]\(#([^)]+)\)", text)) - set(anchors)) == []
+    assert [n for n in re.findall(r"\]\(([\w./-]+)\)", text) if not (FOLDER / n).exists()] == []
     assert "$" not in text.replace("$env:", "")
 
 

@@ -64,7 +64,7 @@ class Trainee:
     def visit(self, page: str) -> None:
         """Open a page of the navigation."""
         name = self.t(f"nav.{page}")
-        self.page.locator(".st-key-nav").get_by_role("link", name=name).click()
+        self.page.locator(".st-key-places").get_by_role("link", name=name).click()
         self.page.wait_for_timeout(300)
         self.settled()
 

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from engine.content.blocks import BlockBase
 from engine.content.questions import Question
 from engine.scoring.questions import right_answer
-from engine.store import attempts, people
+from engine.store import attempts, people, visits
 from engine.store.attempts import AttemptRow
 from engine.words import word
 from tests.browser.driver import Trainee, fill, wrong_answer
@@ -22,6 +23,10 @@ RATED = {f"s{i}": 5 if i > 4 else 2 for i in range(1, 11)}
 GOALS = {"first": "每天下班前把答应过的事对一遍", "second": "每周记下三位客户各自在意的事"}
 AGAIN = "每周五回访两位老客户，问一问"
 SIDEWAYS = "() => document.scrollingElement.scrollWidth - window.innerWidth"
+IN_SIGHT = """() => {
+  const e = document.activeElement, b = e.getBoundingClientRect();
+  return e.contains(document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2));
+}"""
 FROM_THE_TOP = "() => document.querySelector('[data-testid=stMain]').scrollTop"
 
 
@@ -62,12 +67,12 @@ class Learner(Trainee):
             self.page.get_by_role("heading", name=self.t("lesson.end")).wait_for()
             self.settled()
 
-    def attempt(self) -> AttemptRow:
-        """The newest attempt at the lesson."""
+    def attempt(self, lesson: str = LESSON) -> AttemptRow:
+        """The newest attempt at a lesson."""
         with self.db.read() as c:
             credential = people.credential_by_login(c, self.login)
             assert credential
-            return attempts.attempts_of(c, people.subject_of(c, credential.person_id) or "", LESSON)[0]
+            return attempts.attempts_of(c, people.subject_of(c, credential.person_id) or "", lesson)[0]
 
     def slot(self, name: str) -> tuple[int, Question]:
         """A question of the lesson by the end of its id: where it stands in the paper, and itself."""
@@ -295,7 +300,7 @@ def test_a_lesson_is_found_again_on_another_device(learner: Learner, browser: Br
 
 
 def test_a_page_of_a_lesson_is_worked_with_the_keyboard_alone(learner: Learner) -> None:
-    """Begin, turn the page, open every part of the diagram and turn on, with Tab, arrows, Space and Enter."""
+    """Begin, turn the page, open every part and turn on with Tab, arrows, Space and Enter; what has the focus is seen."""
     page = learner.page
     learner.row().focus()
     page.keyboard.press("Enter")
@@ -310,14 +315,92 @@ def test_a_page_of_a_lesson_is_worked_with_the_keyboard_alone(learner: Learner) 
 
     first, *others = parts(learner)
     tab_to(page, lambda text: text == first)
+    assert page.evaluate(IN_SIGHT)
     page.keyboard.press("Space")
     expect(page.locator(".rp .why b")).to_have_text(first)
     for name in others:
         page.keyboard.press("ArrowRight")
         assert page.evaluate(FOCUSED)["text"] == name
+        assert page.evaluate(IN_SIGHT)
         page.keyboard.press("Space")
         expect(page.locator(".rp .why b")).to_have_text(name)
     learner.settled()
     tab_to(page, lambda text: text == learner.t("lesson.next"))
     page.keyboard.press("Enter")
     learner.sees_page(3)
+
+
+def each_kind_once(learner: Learner) -> list[tuple[str, int, BlockBase]]:
+    """Lesson, page and block of one block of each kind that is opened or tried, of each model one."""
+    found: dict[str, tuple[str, int, BlockBase]] = {}
+    for lesson in learner.library.current().lessons["zh"].values():
+        for number, page in enumerate(lesson.pages, 1):
+            for block in page.blocks:
+                if isinstance(block, BlockBase) and block.opens:
+                    found.setdefault(f"{block.kind} {getattr(block, 'model', '')}", (lesson.id, number, block))
+    return list(found.values())
+
+
+def operate(learner: Learner, block: BlockBase) -> None:
+    """Open a block as a finger does: press the button, turn every card, choose a column, move a control."""
+    page = learner.page
+    if block.kind == "reveal":
+        page.locator(f".st-key-callout-reveal-{block.id}").get_by_role("button").click()
+    elif block.kind == "flashcards":
+        for card in block.cards:
+            page.locator(f".deck button[data-id={card.id}]").click()
+    elif block.kind == "explore":
+        page.locator(f".st-key-callout-explore-{block.id}").get_by_role("slider").first.press("ArrowRight")
+    else:
+        names = block.columns[:1] if block.kind == "dataset" else block.parts
+        for part in names:
+            page.get_by_role("radio", name=getattr(part, "title", "") or part.text, exact=True).click()
+            learner.settled()
+    learner.settled()
+
+
+def go_to(learner: Learner, lesson: str, number: int) -> None:
+    """A page of a lesson by its address, after beginning the lesson if need be."""
+    page, address = learner.page, f"{learner.url}/lesson?l={lesson}&p={number}"
+    page.goto(address)
+    page.locator(".st-key-begin button, .st-key-lesson-way button").first.wait_for()
+    learner.settled()
+    if learner.button("lesson.begin").is_visible():
+        learner.button("lesson.begin").click()
+        page.locator(".st-key-lesson-way").wait_for()
+        page.goto(address)
+        page.locator(".st-key-lesson-way").wait_for()
+    learner.settled()
+
+
+@pytest.mark.parametrize("learner", [("zh", PHONE)], indirect=True, ids=["zh-phone"])
+def test_whatever_can_be_opened_counts_once_it_was(learner: Learner) -> None:
+    """A block of each kind, of each model one, is done at a touch, tells what it holds, and is still open after a reload."""
+    page, blocks = learner.page, each_kind_once(learner)
+    assert len(blocks) >= 9
+    for lesson, number, block in blocks:
+        go_to(learner, lesson, number)
+        operate(learner, block)
+        tells(learner, block)
+        clean(learner)
+        assert page.evaluate(SIDEWAYS) <= 0
+        assert opened(learner, lesson) >= {block.id}, block
+        page.reload()
+        page.locator(".st-key-lesson-way").wait_for()
+        learner.settled()
+        tells(learner, block)
+
+
+def tells(learner: Learner, block: BlockBase) -> None:
+    """What was behind the block is on the page."""
+    inside = learner.page.locator(f".st-key-callout-{block.kind}-{block.id}")
+    if block.kind == "explore":
+        expect(inside.get_by_text(learner.t("explore.finding"))).to_be_visible()
+    elif block.kind == "reveal":
+        expect(inside.get_by_role("button")).to_have_count(0)
+
+
+def opened(learner: Learner, lesson: str) -> set[str]:
+    """The parts of a lesson that are known to have been opened."""
+    with learner.db.read() as c:
+        return {part for part, _ in visits.visits_in(c, learner.attempt(lesson).id)}

@@ -106,7 +106,8 @@ def test_json_holds_problems_and_counts_and_nothing_else_is_printed(root, check)
     report = json.loads(out)
     assert status == 1
     assert set(report) == {"problems", "counts"}
-    assert report["counts"] == {"files": 7, "topics": 0, "questions": 0, "quizzes": 2, "lessons": 0, "roleplays": 0, "elements": 1}
+    counts = {"files": 7, "topics": 0, "questions": 0, "quizzes": 2, "lessons": 0, "roleplays": 0, "elements": 1}
+    assert report["counts"] == counts
     assert report["problems"] == [
         {
             "code": "not_one_of",

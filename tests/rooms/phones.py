@@ -13,7 +13,7 @@ from benchmarks import content, people
 from benchmarks.client import Lost, Tab, Widget, key_of
 from benchmarks.phone import ticket_in
 from benchmarks.server import Server
-from engine.services import hosting, identity, rooms, seats
+from engine.services import entering, hosting, identity, rooms, seats
 from engine.services.context import Ctx
 from engine.services.desk import Desk, utc_now
 from engine.store import attempts
@@ -135,7 +135,7 @@ class Hall:
 
     def guest(self, code: str, name: str) -> tuple[str, Ctx]:
         """A guest with a seat, made without the page: cookie and call."""
-        token = identity.redeem(self.desk.db, seats.join(self.ctx(), code, name).entry.ticket, utc_now()) or ""
+        token = entering.redeem(self.desk.db, seats.join(self.ctx(), code, name).entry.ticket, utc_now()) or ""
         return f"{COOKIE}={token}", self.ctx(identity.who(self.desk.db, token, utc_now()))
 
     def phone(self, room: str, cookie: str) -> Phone:

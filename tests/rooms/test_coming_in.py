@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from functools import partial
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -10,10 +11,11 @@ from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from benchmarks import content
-from engine.services import hosting, identity, seats
+from engine.services import entering, hosting, identity, seats
 from engine.services.context import Refused
 from engine.services.secrets import token_hash
 from engine.words import word
+from tests.builders import together
 from tests.rooms.phones import asks, join_by_form, open_hall, redeem, sit_down, sits_as, vote
 from ui.names import COOKIE
 
@@ -44,7 +46,7 @@ def test_the_session_of_the_seat_holds_at_once_and_the_cookie_is_of_the_same(roo
 
     assert (seen, cookie) == ("小林", entry.token)
     assert set(sessions(room.school.db)) - before == {token_hash(entry.token)}
-    assert identity.redeem(room.school.db, entry.ticket, room.school.clock()) is None
+    assert entering.redeem(room.school.db, entry.ticket, room.school.clock()) is None
 
 
 def test_signing_out_ends_it_for_both_even_before_the_cookie(room):
@@ -52,7 +54,7 @@ def test_signing_out_ends_it_for_both_even_before_the_cookie(room):
     entry = joined(room)
     identity.sign_out(room.school.db, entry.token)
 
-    late = identity.redeem(room.school.db, entry.ticket, room.school.clock())
+    late = entering.redeem(room.school.db, entry.ticket, room.school.clock())
 
     assert (who(room, entry.token), who(room, late)) == (None, None)
 
@@ -64,7 +66,7 @@ def test_another_ticket_for_a_cookie_that_did_not_arrive(room):
     count = len(sessions(room.school.db))
     room.school.cookie(entry.ticket)
 
-    again = identity.enter_again(guest, entry.token)
+    again = entering.enter_again(guest, entry.token)
 
     assert again.ticket != entry.ticket
     assert room.school.cookie(again.ticket) == entry.token
@@ -78,16 +80,16 @@ def test_another_ticket_is_for_ones_own_session_that_holds(room):
     refuse = pytest.raises(Refused, match="sign_in_first")
 
     with refuse:
-        identity.enter_again(guest, other.token)
+        entering.enter_again(guest, other.token)
     identity.sign_out(room.school.db, mine.token)
     with refuse:
-        identity.enter_again(guest, mine.token)
+        entering.enter_again(guest, mine.token)
 
 
 def test_a_ticket_from_before_a_restart_still_lets_the_same_guest_in(room, monkeypatch):
     """What is kept in memory is gone with the process; the ticket then opens a session of its own for the same person."""
     entry = joined(room)
-    monkeypatch.setattr(identity, "_awaited", {})
+    monkeypatch.setattr(entering, "_awaited", {})
 
     cookie = room.school.cookie(entry.ticket)
 
@@ -97,14 +99,45 @@ def test_a_ticket_from_before_a_restart_still_lets_the_same_guest_in(room, monke
 
 def test_tokens_wait_no_longer_than_their_tickets(room, monkeypatch):
     """A token whose ticket ran out is forgotten when the next guest comes."""
-    monkeypatch.setattr(identity, "_awaited", {})
+    monkeypatch.setattr(entering, "_awaited", {})
     for name in ("小林", "小梅"):
         joined(room, name)
     room.school.clock.forward(seconds=60)
 
     joined(room, "小本")
 
-    assert len(identity._awaited) == 1
+    assert len(entering._awaited) == 1
+
+
+def test_used_tickets_are_removed_from_the_store_many_at_once(room):
+    """After the cookies were given, no ticket is left, whoever clears, and none of them works again."""
+    entries = [joined(room, f"学员{i}") for i in range(20)]
+    for entry in entries:
+        room.school.cookie(entry.ticket)
+
+    together(*[partial(entering.clear_traded, room.school.db)] * 4)
+
+    with room.school.db.read() as c:
+        assert c.exec_driver_sql("SELECT count(*) FROM ticket").scalar() == 0
+    assert {entering.redeem(room.school.db, entry.ticket, room.school.clock()) for entry in entries} == {None}
+
+
+@pytest.mark.parametrize(("seconds", "good"), [(59, True), (60, False)])
+def test_the_ticket_of_a_guest_runs_out(room, seconds, good):
+    """Also what waits in memory is good for less than a minute."""
+    entry = joined(room)
+    room.school.clock.forward(seconds=seconds)
+
+    assert (entering.redeem(room.school.db, entry.ticket, room.school.clock()) == entry.token) is good
+
+
+def test_of_four_that_redeem_one_ticket_at_once_one_gets_the_cookie(room):
+    """A ticket is traded once, also where it waits in memory."""
+    entry = joined(room)
+
+    got = together(*[partial(entering.redeem, room.school.db, entry.ticket, room.school.clock())] * 4)
+
+    assert sorted(map(bool, got)) == [False, False, False, True]
 
 
 def test_neither_token_nor_ticket_is_printed(room):

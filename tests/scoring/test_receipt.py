@@ -35,6 +35,7 @@ TWO_THIRDS = Receipt("subset_proportional", {"t": 2, "w": 0, "c": 3, "m": 2})
         ("subset_half", {"t": 1, "w": 0, "c": 3, "m": 2}, "1/2"),
         ("net_correct", {"t": 3, "w": 1, "c": 3, "m": 2}, "2/3"),
         ("net_correct", {"t": 0, "w": 2, "c": 3, "m": 2}, "0"),
+        ("full", {}, "1"),
         ("each_decision", {"t": 2, "w": 1, "c": 3, "m": 2}, "3/5"),
     ],
 )

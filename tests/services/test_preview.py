@@ -134,6 +134,24 @@ def test_where_no_course_can_be_put_together_the_last_one_stays(study):
     assert "drill" in study.library.current().quizzes["zh"]
 
 
+def test_a_folder_that_has_gone_takes_nothing_away(study):
+    """A drive that is not there for a moment."""
+    study.folder.rename(study.folder.with_name("elsewhere"))
+
+    seen = preview.news(author(study))
+
+    assert (seen.reading.assembled, [told.level for told in seen.problems], stem(study)) == (False, ["error"], "choose？")
+
+
+def test_a_file_that_was_taken_away_is_gone(study):
+    (study.folder / "quizzes/mixed.yaml").unlink()
+
+    preview.look(author(study))
+
+    assert "mixed" not in study.library.current().quizzes["zh"]
+    assert study.library.reading.assembled
+
+
 def test_files_are_read_only_when_one_has_changed(study, monkeypatch):
     read = []
     load = drafts.load
@@ -278,6 +296,12 @@ def test_the_author_is_one_person_without_a_pass_phrase(study):
 
     assert author(study).me == first
     assert (first.is_admin, first.lang, first.name) == (False, "zh", "作者")
+
+
+def test_each_tab_of_the_author_has_its_own_language(study):
+    zh, en = author(study, "zh").me, author(study, "en").me
+
+    assert (zh.person_id, zh.lang, en.lang) == (en.person_id, "zh", "en")
 
 
 def test_an_author_who_erased_themselves_is_another(study, tmp_path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.services import admin, identity, learning, lessons, personal, progress, remembering
+from engine.services import admin, entering, identity, learning, lessons, personal, progress, remembering
 from engine.services.context import Refused
 from tests.builders import give
 
@@ -40,7 +40,7 @@ OF_ONE_SELF = {
     "export_ticket": identity.export_ticket,
     "change_settings": lambda ctx: identity.change_settings(ctx, lang="en"),
     "login_name": identity.login_name,
-    "enter_again": lambda ctx: identity.enter_again(ctx, "a token of somebody"),
+    "enter_again": lambda ctx: entering.enter_again(ctx, "a token of somebody"),
     "register_guest": lambda ctx: identity.register_guest(ctx, "mei", "a phrase to remember"),
     "become_admin": lambda ctx: identity.become_admin(ctx, identity.setup_code(ctx.db)),
 }
@@ -51,7 +51,7 @@ OPEN_TO_ALL = {"sign_up", "sign_in", "recover", "needs_admin"}
 
 def services_with_ctx():
     """Every public function of a service that takes a context, by name."""
-    modules = (admin, identity, learning, lessons, personal, progress, remembering)
+    modules = (admin, entering, identity, learning, lessons, personal, progress, remembering)
     return {
         name
         for module in modules

@@ -5,10 +5,12 @@ import subprocess
 import sys
 from fractions import Fraction
 from functools import partial
+from pathlib import Path
 
 import pytest
+import yaml
 
-from engine.services import learning, lessons, personal, progress, regrading
+from engine.services import learning, lessons, personal, playing, progress, regrading
 from engine.services.context import Refused
 from engine.services.library import Library
 from engine.services.regrading import preview, run, undo
@@ -19,6 +21,7 @@ from tests.builders import RIGHT, WRONG, give, outcome, together
 from tests.lessons import do, slot_of
 from tests.rooms.builders import Class
 
+SOUND = Path(__file__).parents[1] / "loading/broken/roleplay/sound/cases/parcel/roleplay-late-parcel.yaml"
 HALF, TWO_THIRDS = Fraction(1, 2), Fraction(2, 3)
 
 
@@ -283,6 +286,40 @@ def test_trainee_is_told(school):
     assert (after[0].fraction, after[0].state, after[1]) == (1, "right", before[1])
 
 
+def test_between_two_tries(school):
+    """Who may still try goes on with the question as it was begun, by whose key the next try is marked; then it is told."""
+    mei = school.sign_up("mei")
+    drill = learning.start(mei, "drill")
+    give(mei, drill, 0, "a")
+    rekey(school, stem="更正后的题")
+    do_it(school)
+
+    slot = learning.view(mei, drill).slots[0]
+    assert (slot.policy, slot.settled, slot.question.stem) == (None, False, "choose？")
+    learning.close(mei, drill)
+    slot = learning.view(mei, drill).slots[0]
+    assert (slot.policy, slot.settled, slot.question.stem, slot.right) == ("better", True, "更正后的题", "c")
+
+
+def test_key_that_may_not_be_seen(school):
+    """Where a quiz shows neither feedback nor the right answer, a correction shows them no more."""
+    school.files["quizzes/final.yaml"]["show"] = {
+        "mark": "after",
+        "correctness": "never",
+        "feedback": "never",
+        "answer": "never",
+    }
+    assert school.publish().course
+    mei = school.sign_up("mei")
+    exam = sat(mei, "c")
+    rekey(school, stem="更正后的题")
+    do_it(school)
+
+    slot = learning.view(mei, exam).slots[0]
+    assert (slot.policy, slot.fraction, slot.parts, slot.right) == ("better", 1, None, None)
+    assert slot.question.stem == "choose？"
+
+
 def test_corrected_question_with_other_parts_is_shown_as_it_was(school):
     """Where the corrected question has lost an option of the paper, the paper is shown as it was answered."""
     mei = school.sign_up("mei")
@@ -294,6 +331,19 @@ def test_corrected_question_with_other_parts_is_shown_as_it_was(school):
 
     slot = learning.view(mei, exam).slots[0]
     assert (slot.policy, slot.right, [o.id for o in slot.question.options]) == ("better", "b", ["a", "b", "c"])
+
+
+def test_blank_that_is_gone_is_shown_as_it_was(school):
+    """What was typed into a blank that the corrected question lacks is shown, with the full mark that it was given."""
+    mei = school.sign_up("mei")
+    exam = sat(mei, "b", ["a"], {"city": "南京", "share": "80"})
+    school.ask("fill")["blanks"].pop()
+    assert school.publish().course
+
+    do_it(school, "full")
+
+    slot = learning.view(mei, exam).slots[2]
+    assert (slot.policy, slot.fraction, slot.parts) == ("full", 1, {"city": False, "share": False})
 
 
 def test_open_exam(school):
@@ -346,6 +396,21 @@ def test_lessons_and_surveys(class_of, mei):
     slot = lessons.view(mei, "first").attempt.slots[slot_of(mei, attempt, "first-ask")]
     assert (slot.policy, slot.fraction, slot.right) == ("better", 1, "c")
     assert is_as_rebuilt(class_of)
+
+
+def test_role_plays_are_left_alone(school):
+    """Choices of a role-play that was changed are no answers to a question."""
+    file = "cases/parcel/roleplay-late-parcel.yaml"
+    school.files[file] = yaml.load(SOUND.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    assert school.publish().course
+    mei = school.sign_up("mei")
+    playing.choose(mei, playing.begin(mei, "late-parcel", "beginner"), 0, None, "n1a")
+    before = school.library.current().digests["roleplay/late-parcel"]
+    school.files[file]["trust"] += 1
+    assert school.publish().course
+    assert school.library.current().digests["roleplay/late-parcel"] != before
+
+    assert look(school, "full") == []
 
 
 def test_own_words_are_never_marked_anew(class_of, mei):

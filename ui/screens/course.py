@@ -51,9 +51,9 @@ def show_module(row: ModuleState) -> None:
 def show_lesson(state: LessonState, place: str) -> None:
     """One lesson as a row to press: its state in a sign and a word, its minutes."""
     sign = "check_circle" if state.complete else "timelapse" if state.begun else "radio_button_unchecked"
-    word = "complete" if state.complete else "begun" if state.begun else "fresh"
     minutes = t("course.minutes", n=state.lesson.minutes)
-    label = chrome.row(state.lesson.title, f"{t(f'course.{word}')} · {minutes}")
+    word = "complete" if state.complete else "begun" if state.begun else None  # most are not begun: those stay quiet
+    label = chrome.row(state.lesson.title, f"{t(f'course.{word}')} · {minutes}" if word else minutes)
     key, target = f"lesson-{place}-{state.lesson.id}", {"l": state.lesson.id}
     icon = f":material/{sign}:"
     st.button(

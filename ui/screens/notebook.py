@@ -39,10 +39,10 @@ def show_today(book: Notebook, own: dict[str, Quiz]) -> None:
 def show_mistake(row: Mistake) -> None:
     """One question: how far it is, and behind it the explanation and one's note."""
     sign = f"{'●' * row.right_days}{'○' * (2 - row.right_days)}"
-    due = t("notebook.is_due") if row.is_due else t("notebook.due_on", day=row.due_on.strftime("%m-%d"))
+    due = t("notebook.is_due") if row.is_due else t("notebook.due_on", day=chrome.day(row.due_on, ctx.lang))
     with st.expander(chrome.row(row.question.stem, due)):
         state = t(f"notebook.right_days_{min(row.right_days, 1)}")
-        when = t("notebook.wrong_on", day=row.wrong_on.isoformat())
+        when = t("notebook.wrong_on", day=chrome.day(row.wrong_on, ctx.lang))
         scene = f'<div class="scene">{safe(row.question.situation)}</div>' if row.question.situation else ""
         chrome.html(
             f'{scene}<div class="quiet">{safe(row.topic)} · {when} · <span aria-hidden="true">{sign}</span> {state}</div>'
@@ -67,7 +67,7 @@ def show_list(book: Notebook) -> None:
     for row in rows[:shown]:
         if head(row) != above:
             above = head(row)
-            st.subheader(chrome.plain(above))
+            st.subheader(chrome.plain(above) if by == "topic" else chrome.day(row.wrong_on, ctx.lang))
         show_mistake(row)
     if len(rows) > shown:
         label, more = t("notebook.more", n=len(rows) - shown), shown + AT_ONCE

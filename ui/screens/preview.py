@@ -37,14 +37,16 @@ def show_lesson(lesson: Lesson) -> None:
     with st.expander(f"{plain(lesson.title)}　`{lesson.id}`"):
         aims = "".join(f"<li>{safe(aim.text)}</li>" for aim in lesson.objectives)
         chrome.html(f'<div class="quiet">{t("preview.intro")}</div><ul>{aims}</ul>')
-        for n, page in enumerate(lesson.pages, 1):
-            way(t("preview.page", n=n, title=plain(page.title)), f"page-{lesson.id}-{n}", open_page, lesson.id, n)
-        way(t("preview.end"), f"page-{lesson.id}-end", open_page, lesson.id, len(lesson.pages) + END)
+        with st.container(gap=None):
+            for n, page in enumerate(lesson.pages, 1):
+                way(t("preview.page", n=n, title=plain(page.title)), f"page-{lesson.id}-{n}", open_page, lesson.id, n)
+            way(t("preview.end"), f"page-{lesson.id}-end", open_page, lesson.id, len(lesson.pages) + END)
 
 
 def show_bank(shelf: Shelf) -> None:
     """Every question of a bank."""
-    with st.expander(f"{plain(shelf.topic.title)}　`{shelf.topic.id}`　{len(shelf.questions)}"):
+    name = f"{plain(shelf.topic.title)} · {len(shelf.questions)}"
+    with st.expander(f"{name}　`{shelf.topic.id}`"), st.container(gap=None):
         for n, question in enumerate(shelf.questions, 1):
             way(f"{n}　{plain(question.stem)}", f"question-{question.id}", open_quiz, shelf.round, n)
 
@@ -59,7 +61,7 @@ st.title(t("preview.title"))
 st.markdown(t("preview.lead"))
 if not any((units.lessons, units.roleplays, units.quizzes, units.banks, units.figures, units.terms)):
     st.info(t("preview.empty"))
-with st.container(key="preview-units"):
+with st.container(key="preview-units", gap="small"):
     if units.lessons:
         st.subheader(t("preview.lessons"))
     for lesson in units.lessons:

@@ -42,14 +42,16 @@ def show_ways_on(attempt: AttemptView) -> None:
         elif attempt.quiz.group == "notebook":
             st.button(t("nav.notebook"), type="primary", on_click=session.go, args=("notebook",))
         else:
-            st.button(t("review.to_list"), type="primary", on_click=session.go, args=("tests",))
+            st.button(t("review.to_list"), on_click=session.go, args=("tests",))
 
 
 def show_questions(attempt: AttemptView) -> None:
     """Every question, or only those not fully right."""
     choices = {"all": t("review.all"), "wrong": t("review.only_wrong")}
-    name, look = choices.__getitem__, "collapsed"
-    wanted = st.segmented_control(t("review.title"), list(choices), default="all", format_func=name, label_visibility=look)
+    name, look, key = choices.__getitem__, "collapsed", f"shown/{attempt.id}"
+    wanted = st.segmented_control(
+        t("review.title"), list(choices), default="all", format_func=name, label_visibility=look, key=key
+    )
     slots = [s for s in attempt.slots if wanted != "wrong" or s.state not in ("right", "unmarked")]
     if not slots:
         st.info(t("review.nothing_wrong"))

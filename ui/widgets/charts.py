@@ -13,18 +13,12 @@ Rows = list[dict[str, Any]]
 
 def bars(rows: Rows, name: str, share: str, n: str) -> None:
     """Horizontal bars of percentages with their number and n written beside them."""
-    import altair as alt
-    import pandas as pd
-
-    frame = pd.DataFrame(rows)
-    frame["label"] = [f"{row[share]}% · {row[n]}" for row in rows]
-    base = alt.Chart(frame).encode(
-        x=alt.X(f"{share}:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(title=None, values=[0, 25, 50, 75, 100])),
-        y=alt.Y(f"{name}:N", sort=None, axis=alt.Axis(title=None, labelLimit=150)),
+    lines = (
+        f"<li><span>{chrome.safe(row[name])}</span>{chrome.bar((row[share] or 0) / 100)}"
+        f"<b>{'–' if row[share] is None else row[share]}%</b><small>{chrome.safe(n)} {row[n]}</small></li>"
+        for row in rows
     )
-    labels = base.mark_text(align="left", dx=4, fontSize=13, color=_ink()).encode(text="label:N")
-    chart = (base.mark_bar(cornerRadius=3, height=14) + labels).properties(height=34 * len(frame) + 30)
-    _show(chart)
+    chrome.html(f'<ul class="topics">{"".join(lines)}</ul>')
 
 
 def line(rows: Rows, day: str, share: str, n: str) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from engine.services import identity
+from engine.services import entering
 from engine.words import word
 from ui import session
 from ui.assets import asset
@@ -27,7 +27,7 @@ def open_url(url: str) -> None:
 def _keep_again() -> None:
     """The ticket ran out, or its answer was lost: say so, and try with another."""
     entry = session.get("entry")
-    fresh = session.act(identity.enter_again, entry.token) if entry else None
+    fresh = session.act(entering.enter_again, entry.token) if entry else None
     if fresh:
         session.put("entry", fresh)
         session.put("message", word(session.ctx().lang, "ui.live.not_kept"))

@@ -89,8 +89,8 @@ def _fits(rule: Advice, entry: Any) -> bool:
     if rule.options:
         found = set(entry) & set(rule.options)
         return set(entry) <= set(rule.options) if rule.when == "only" else bool(found) == (rule.when == "has")
-    found = any(word in text for text, wanted in readings(entry, rule.accepted) for word in wanted)
-    return found == (rule.when == "has")
+    stands = any(word in text for text, wanted in readings(entry, rule.accepted) for word in wanted)
+    return stands == (rule.when == "has")
 
 
 def mark(question: Worksheet, response: Response) -> Mark:

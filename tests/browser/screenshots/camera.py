@@ -16,7 +16,7 @@ from ui.names import COOKIE
 
 LANGS, THEMES = ("zh", "en"), ("light", "dark")
 SIZES = {"390": {"width": 390, "height": 844}, "1280": {"width": 1280, "height": 720}}
-TALLEST, COLOURS = 2200, 128
+TALLEST, COLOURS = 2000, 64
 FOOT = {"390": 20, "1280": 48}
 """Space below the last element."""
 

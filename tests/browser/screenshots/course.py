@@ -173,7 +173,7 @@ def notebook_empty(v: Visit) -> None:
 @screen("progress", "Progress by topic and day", again=True)
 def progress(v: Visit) -> None:
     v.open("/progress", "used")
-    v.page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").nth(1).wait_for()
+    v.page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first.wait_for()
     v.settled()
 
 

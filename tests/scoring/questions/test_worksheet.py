@@ -166,7 +166,7 @@ def test_advice_on_words(typed, rules):
     assert fitting(worksheet(TEXT, advice=LOOKS), a=typed) == rules
 
 
-@pytest.mark.parametrize(("typed", "rules"), [("問過三位使用者", ["r0"]), ("問過三位用戶", ["r0"]), ("問過三位同事", ["r1"])])
+@pytest.mark.parametrize(("typed", "rules"), [("問過使用者", ["r0"]), ("問過三位用戶", ["r0"]), ("問過三位同事", ["r1"])])
 def test_advice_hears_words_of_taiwan(typed, rules):
     """A word is found under the name that a reader of Traditional Chinese gives it."""
     looks = [{"field": "a", "when": when, "accepted": ["用户"]} for when in ("has", "lacks")]

@@ -46,9 +46,8 @@ def _table(block: Dataset) -> str:
         f'<tr><th scope="row">{n}</th>' + "".join(f"<td>{'' if v is None else f'{v:g}'}</td>" for v in row) + "</tr>"
         for n, row in enumerate(block.values, 1)
     )
-    return (
-        f'<div class="wide"><table class="data"><thead><tr><th></th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
-    )
+    frame = f'<div class="wide" role="region" tabindex="0" aria-label="{safe(block.caption)}">'  # to scroll by keys too
+    return f'{frame}<table class="data"><thead><tr><th></th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
 def _csv(block: Dataset) -> bytes:

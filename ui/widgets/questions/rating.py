@@ -15,7 +15,7 @@ from ui import session
 from ui.chrome import plain, safe
 from ui.widgets.questions.common import Change, Line, Words, start_value
 
-RADIUS, MIDDLE = 100, (180, 130)
+RADIUS, MIDDLE = 88, (200, 122)
 
 
 def ask(slot: SlotView, key: str, t: Words, change: Change) -> None:
@@ -58,10 +58,10 @@ def radar(question: Rating, response: Mapping[str, int] | None) -> str:
     shares = [float(found.get(axis.id, 0)) / question.points for axis in question.axes]
     shape = " ".join(_at(i, share, count) for i, share in enumerate(shares))
     spokes = "".join(f"M{MIDDLE[0]},{MIDDLE[1]}L{_at(i, 1, count)}" for i in range(count))
-    labels = (f"{axis.text} {_number(found.get(axis.id))}" for axis in question.axes)
-    names = "".join(_name(i, label, count) for i, label in enumerate(labels))
+    labels = ((axis.text, _number(found.get(axis.id))) for axis in question.axes)
+    names = "".join(_name(i, *label, count) for i, label in enumerate(labels))
     return (
-        f'<svg viewBox="0 0 360 250" aria-hidden="true">{rings}<path d="{spokes}" stroke="var(--rp-line)"/>'
+        f'<svg viewBox="0 -10 400 245" aria-hidden="true">{rings}<path d="{spokes}" stroke="var(--rp-line)"/>'
         f'<polygon points="{shape}" fill="var(--rp-accent)" fill-opacity=".22" stroke="var(--rp-accent)"/>'
         f"{names}</svg>"
     )
@@ -77,9 +77,12 @@ def _ring(shares: list[float]) -> str:
     return f'<polygon points="{points}" fill="none" stroke="var(--rp-line)"/>'
 
 
-def _name(index: int, text: str, count: int) -> str:
-    x, y = _at(index, 1.12, count).split(",")
+def _name(index: int, text: str, mean: str, count: int) -> str:
+    """The axis and its mean below it, outside the rings."""
+    x, y = _at(index, 1.14, count).split(",")
     side = float(x) - MIDDLE[0]
     anchor = "middle" if abs(side) < 12 else "start" if side > 0 else "end"
-    look = f'text-anchor="{anchor}" font-size="13" fill="var(--rp-ink)"'
-    return f'<text x="{x}" y="{float(y) + 5:.1f}" {look}>{safe(text)}</text>'
+    top = float(y) - (14 if abs(side) < 12 and float(y) < MIDDLE[1] else 2)
+    look = f'text-anchor="{anchor}" font-size="14" fill="var(--rp-ink)"'
+    below = f'<tspan x="{x}" dy="17" font-weight="600">{mean}</tspan>'
+    return f'<text x="{x}" y="{top:.1f}" {look}>{safe(text)}{below}</text>'
