@@ -45,7 +45,7 @@ async def redeem(request: Request) -> Response:
     token = await run_in_threadpool(entering.redeem, desk().db, ticket, utc_now())
     if token is None:
         return JSONResponse({"error": "ticket"}, 400)
-    after = BackgroundTask(entering.clear_traded, desk().db)
+    after = BackgroundTask(entering.clear_traded, desk().db, utc_now())
     response = JSONResponse({"ok": True}, headers={"cache-control": "no-store"}, background=after)
     lasts = int(identity.SESSION_LASTS.total_seconds())
     response.set_cookie(COOKIE, token, lasts, httponly=True, secure=settings().secure, samesite="lax", path="/")

@@ -15,7 +15,6 @@ from typing import Any
 
 from engine.services import identity
 from engine.services.context import Ctx, Refused
-from engine.services.desk import utc_now
 from engine.services.errors import Unavailable
 from engine.services.secrets import new_token, token_hash
 from engine.store import people
@@ -77,12 +76,12 @@ def redeem(db: Database, ticket: str, now: datetime) -> str | None:
     return token
 
 
-def clear_traded(db: Database) -> None:
+def clear_traded(db: Database, now: datetime) -> None:
     """Remove used tickets from the store: after the answer, and in a rush many at once, so that nobody waits for it."""
     while _traded and _clearing.acquire(blocking=False):  # whoever is at it already takes mine along
         try:
             with suppress(Unavailable), db.write() as c:
                 people.drop_tickets(c, [_traded.popleft() for _ in range(len(_traded))])
-                people.sweep_sessions(c, utc_now())
+                people.sweep_sessions(c, now)
         finally:
             _clearing.release()

@@ -6,7 +6,7 @@ from typing import Any
 from tests.browser.driver import Trainee
 
 WORDS = "周四上午打给每天录单的小刘，问他停在哪一步"
-"""Long enough for any field of a worksheet; a blank that wants a number gets one."""
+"""Long enough for any field of a worksheet."""
 
 FOCUSED = """() => {
   let e = document.activeElement;
@@ -17,8 +17,8 @@ FOCUSED = """() => {
   return {
     text: (e.innerText || '').trim().split('\\n').pop(), role: e.getAttribute('role') || e.type || e.tagName.toLowerCase(),
     name: e.ariaLabel || '', classes: String(e.className), checked: e.checked === true || e.ariaChecked === 'true',
-    open: e.getAttribute('aria-expanded') === 'true', key: (host.closest('[class*=st-key-]')?.className.match(/st-key-\\S+/) || [''])[0],
-    seen: !!seen, number: e.inputMode === 'numeric' || e.closest('[role=group]')?.role === 'spinbutton',
+    toggle: e.hasAttribute('aria-pressed') && !e.closest('[role=group]'), seen: !!seen,
+    key: (host.closest('[class*=st-key-]')?.className.match(/st-key-\\S+/) || [''])[0],
   };
 }"""
 
@@ -75,39 +75,38 @@ class Keyboard:
         raise AssertionError(f"never reached {until!r}")
 
     def _use(self, focused: dict[str, Any], done: set[str]) -> None:
-        role, text = focused["role"], focused["text"]
-        if role == "radio" and "pills" not in focused["key"] and not focused["checked"]:
+        role = focused["role"]
+        if "grip" in focused["classes"]:
+            self._once(focused, done, "Space", "ArrowDown", "Space")
+        elif role == "radio" and not focused["checked"]:
             self._choose(focused)
-        elif role == "checkbox" and focused["key"] not in done:
-            done.add(focused["key"])
-            self.press("Space")
+        elif role == "checkbox" or focused["toggle"]:
+            self._once(focused, done, "Space")
         elif role == "combobox":
             self.press("ArrowDown", "Enter")
         elif role in ("text", "textarea"):
-            self.page.keyboard.type("12" if focused["name"].endswith("）") or role == "text" else WORDS)
+            self.page.keyboard.type(WORDS)
         elif role == "range":
             self.press("ArrowRight")
-        elif "grip" in focused["classes"] and "moved" not in done:
-            done.add("moved")
-            self.press("Space", "ArrowDown", "Space")
         elif self._is_to_press(focused):
             self.press("Enter")
-            assert text != self.trainee.t("quiz.submit") or not self.page.get_by_text(text, exact=True).count() or True
+
+    def _once(self, focused: dict[str, Any], done: set[str], *keys: str) -> None:
+        if focused["key"] not in done:
+            done.add(focused["key"])
+            self.press(*keys)
 
     def _choose(self, focused: dict[str, Any]) -> None:
-        """The first of a group of choices; of the parts of a diagram each in turn, for all are to be opened."""
+        """The first of a group; of the parts of a diagram each in turn, for all are to be opened."""
         self.press("Space")
-        first = focused["text"]
-        for _ in range(12 if "-part" in focused["key"] else 0):
+        while focused["key"].endswith("-part"):
             self.page.keyboard.press("ArrowRight")
             now = self.focus()
-            if now["text"] == first or now["role"] != "radio" or now["checked"]:
-                break
+            if now["text"] == focused["text"]:
+                return
             self.press("Space")
 
     def _is_to_press(self, focused: dict[str, Any]) -> bool:
-        """Cards to turn, answers to open, what was done to hand in."""
-        words = {self.trainee.t(key) for key in ("quiz.submit", "lesson.keep", "lesson.reveal")}
-        return focused["text"] in words or (
-            focused["role"] == "button" and focused["text"] == self.trainee.t("lesson.turn_card")
-        )
+        """A card to turn, an answer to open, what was done to hand in."""
+        keys = ("quiz.submit", "lesson.keep", "lesson.reveal", "lesson.turn_card")
+        return focused["text"] in {self.trainee.t(key) for key in keys}

@@ -115,7 +115,7 @@ def test_used_tickets_are_removed_from_the_store_many_at_once(room):
     for entry in entries:
         room.school.cookie(entry.ticket)
 
-    together(*[partial(entering.clear_traded, room.school.db)] * 4)
+    together(*[partial(entering.clear_traded, room.school.db, room.school.clock())] * 4)
 
     with room.school.db.read() as c:
         assert c.exec_driver_sql("SELECT count(*) FROM ticket").scalar() == 0

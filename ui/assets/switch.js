@@ -2,7 +2,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const group = parentElement.querySelector('[role=group]');
   document.documentElement.lang = data.code;
   group.setAttribute('aria-label', data.label);
-  for (const language of data.languages) {
+  for (const language of JSON.parse(data.languages)) {
     let button = group.querySelector(`[data-id=${language.id}]`);
     if (!button) {
       button = document.createElement('button');

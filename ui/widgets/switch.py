@@ -1,5 +1,7 @@
 """The switch of languages: the same page, the same question, in another language at once."""
 
+import json
+
 import streamlit as st
 
 from engine.content.course import Lang
@@ -12,7 +14,8 @@ _component = st.components.v2.component(
 )
 
 KEY = "switch-language"
-ROWS = [{"id": id, "name": NAMES[id], "short": SHORT[id], "code": CODES[id]} for id in NAMES]
+ROWS = json.dumps([{"id": id, "name": NAMES[id], "short": SHORT[id], "code": CODES[id]} for id in NAMES], ensure_ascii=False)
+"""As text: in lists Streamlit looks for tables, for every run of every page, which took longer than all the rest of it."""
 
 
 def _picked() -> None:
