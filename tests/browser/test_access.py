@@ -18,11 +18,12 @@ MODULES = (coming, course, exercises, live)
 TARGET = 44
 
 SMALL = """least => [...document.querySelectorAll('button, a[href], input, textarea, summary, [role=tab], [role=combobox]')]
-  .filter(e => e.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !e.closest('[data-testid=stHeader]'))
-  .filter(e => e.type !== 'range' && e.tabIndex >= 0)                        // its thumb is made larger by the style sheet
+  .filter(e => e.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+  .filter(e => e.type !== 'range' && e.tabIndex >= 0 && !e.closest('[data-testid=stHeader]'))  // a slider's thumb: by style
   .map(e => [e.closest('label, [data-testid=stTextInputRootElement], .stSelectbox [role=group]') || e, e])
-  .filter(([box]) => { const r = box.getBoundingClientRect(); return r.width > 8 && r.height > 1 && r.height < least - 0.5; })
-  .map(([box, e]) => `${e.tagName} ${(e.innerText || e.ariaLabel || '').slice(0, 30)} ${box.getBoundingClientRect().height}`)"""
+  .map(([box, e]) => [box.getBoundingClientRect(), e])
+  .filter(([box]) => box.width > 8 && box.height > 1 && box.height < least - 0.5)
+  .map(([box, e]) => `${e.tagName} ${(e.innerText || e.ariaLabel || '').slice(0, 30)} ${box.height}`)"""
 
 
 @pytest.fixture(scope="module")

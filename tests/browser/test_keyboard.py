@@ -10,7 +10,7 @@ from engine.content.course import Course
 from engine.services import identity, lessons
 from engine.services.context import Ctx
 from engine.services.desk import utc_now
-from engine.store import attempts, people, visits
+from engine.store import notes, people
 from tests.browser.driver import Trainee
 from tests.browser.keyboard import WORDS, Keyboard
 from tests.browser.server import Server
@@ -108,8 +108,6 @@ def note_and_retry(keys: Keyboard) -> None:
     page.locator(".rp .stem").wait_for()
     keys.trainee.settled()
     with keys.trainee.db.read() as c:
-        from engine.store import notes
-
         assert WORDS in notes.notes_of(c, subject(keys)).values()
     keys.work(until=t("quiz.leave"))
     keys.press("Enter")

@@ -37,9 +37,9 @@ def serious(page: Page) -> list[str]:
     return [f"{v['id']}: {node['html'][:160]}" for v in ours for node in v["nodes"]]
 
 
-def context(browser: Browser, lang: str, size: dict[str, int], scheme: str = "light") -> BrowserContext:
+def context(browser: Browser, lang: str, size: dict[str, int], scheme: str = "light", touch: bool = False) -> BrowserContext:
     locale = "zh-CN" if lang == "zh" else "en-GB"
-    return browser.new_context(viewport=size, locale=locale, color_scheme=scheme, accept_downloads=True)
+    return browser.new_context(viewport=size, locale=locale, color_scheme=scheme, accept_downloads=True, has_touch=touch)
 
 
 @pytest.mark.parametrize(

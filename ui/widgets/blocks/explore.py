@@ -46,7 +46,8 @@ def _expectation(block: Explore, scene: Scene, slide: Slide) -> Picture:
         who = scene.t(f"explore.expectation_{name}")
         scales += f'<g transform="translate(0 {n * 64})">{_scale(expected, performance, who)}</g>'
         rows += f'<li class="{LOOKS[felt]}">{who}{scene.t("colon")}<b>{gap} {scene.t(f"explore.{felt}")}</b></li>'
-    told = f'<div role="status"><ul class="plain">{rows}</ul></div><div class="quiet">{scene.t("explore.expectation_key")}</div>'
+    key = f'<div class="quiet">{scene.t("explore.expectation_key")}</div>'
+    told = f'<div role="status"><ul class="plain">{rows}</ul></div>{key}'
     return f'<svg viewBox="0 0 360 128" aria-hidden="true">{scales}</svg>', told
 
 
