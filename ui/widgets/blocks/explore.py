@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from ui.chrome import safe
 from ui.widgets.blocks.common import Scene
 from ui.widgets.drawing import drawing
 
-Slide = Callable[..., int]
+Slide = Callable[..., Any]
 Picture = tuple[str, str]
 """A drawing, or nothing, and what it says in HTML."""
 
@@ -21,10 +22,10 @@ Picture = tuple[str, str]
 def explore(block: Explore, scene: Scene) -> None:
     """The controls of a model, its picture, and what one should have seen once a control was moved."""
 
-    def slide(name: str, low: int, high: int, start: int, step: int = 1) -> int:
-        label = scene.t(f"explore.{block.model}_{name}")
-        key = scene.key(block, name)
-        return int(st.slider(label, low, high, start, step, key=key, on_change=partial(scene.open, block)))
+    def slide(name: str, low: Any, high: Any, start: Any, step: Any = 1) -> Any:
+        label, key = scene.t(f"explore.{block.model}_{name}"), scene.key(block, name)
+        form = "%.1f" if isinstance(low, float) else None
+        return st.slider(label, low, high, start, step, form, key=key, on_change=partial(scene.open, block))
 
     with st.container(key=f"callout-explore-{block.id}", gap="small"):
         chrome.html(f'<div class="tone">{scene.t("explore.try")}</div>{scene.tag(block)}<div>{safe(block.prompt)}</div>')
@@ -71,7 +72,7 @@ def _x(value: float) -> float:
 
 
 def _loyalty(block: Explore, scene: Scene, slide: Slide) -> Picture:
-    satisfaction, switching = slide("satisfaction", 10, 50, 30, 2) / 10, slide("switching", 0, 100, 0, 10) / 100
+    satisfaction, switching = slide("satisfaction", 1.0, 5.0, 3.0, 0.2), slide("switching", 0, 100, 0, 10) / 100
     value = exploring.loyalty(satisfaction, switching)
     curve = " ".join(f"{_u(s / 10)},{_v(exploring.loyalty(s / 10, switching)):.1f}" for s in range(10, 51))
     x, y = _u(satisfaction), _v(value)
