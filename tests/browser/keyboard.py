@@ -15,7 +15,8 @@ FOCUSED = """() => {
   const hit = e.getRootNode().elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
   const seen = hit && (hit.contains(e) || e.contains(hit) || (e.closest('label') || e).contains(hit) || e.type === 'range');
   return {
-    text: (e.innerText || '').trim().split('\\n').pop(), role: e.getAttribute('role') || e.type || e.tagName.toLowerCase(),
+    text: e.matches('body, main, section') ? '' : (e.innerText || '').trim().split('\\n').pop(),
+    role: e.getAttribute('role') || e.type || e.tagName.toLowerCase(),
     name: e.ariaLabel || '', classes: String(e.className), checked: e.checked === true || e.ariaChecked === 'true',
     toggle: e.hasAttribute('aria-pressed') && !e.closest('[role=group]'), seen: !!seen,
     key: (host.closest('[class*=st-key-]')?.className.match(/st-key-\\S+/) || [''])[0],

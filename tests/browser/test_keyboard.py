@@ -97,6 +97,7 @@ def note_and_retry(keys: Keyboard) -> None:
     keys.trainee.settled()
     keys.tab_to(lambda focused: focused["role"] == "summary")
     keys.press("Enter")
+    page.wait_for_timeout(600)  # it opens slowly
     keys.type(WORDS)
     keys.tab()
     keys.trainee.settled()

@@ -158,8 +158,12 @@ def test_a_guest_goes_on_without_a_reload_and_a_reload_keeps_the_seat(lesson: Le
     """The page that was joined on shows the room; no message to it holds the token; the same seat after a reload."""
     lesson.start()
     phone, heard = lesson.device(PHONE), []
-    phone.page.on("websocket", lambda ws: ws.on("framereceived", heard.append))
-    phone.page.on("framenavigated", lambda frame: heard.append(frame.url))
+
+    def hear(data: str | bytes) -> None:
+        heard.append(data)
+
+    phone.page.on("websocket", lambda ws: ws.on("framereceived", hear))
+    phone.page.on("framenavigated", lambda frame: hear(frame.url))
     phone.page.add_init_script("sessionStorage.loads = +(sessionStorage.loads || 0) + 1")
 
     lesson.join("小林", phone)

@@ -13,6 +13,7 @@ from ui import chrome, session
 from ui.widgets import answered
 from ui.widgets.countdown import countdown
 from ui.widgets.questions import MODULES
+from ui.widgets.turned import turned
 
 ctx = session.ctx()
 t = chrome.words(ctx.lang)
@@ -152,6 +153,7 @@ def ask_hand_in(attempt: AttemptView) -> None:
 def show(attempt: AttemptView) -> None:
     """The question, its clock, and the way on."""
     slot = current(attempt)
+    turned(slot.index, t("quiz.progress", n=slot.index + 1, of=len(attempt.briefs)))
     show_head(attempt, slot)
     if attempt.deadline:
         countdown(t("quiz.time_left"), attempt.deadline, ctx.now, partial(hand_in, attempt.id), f"clock/{attempt.id}")

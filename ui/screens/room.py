@@ -11,6 +11,7 @@ from ui import chrome, session
 from ui.widgets import answered, room
 from ui.widgets.countdown import countdown
 from ui.widgets.questions import MODULES
+from ui.widgets.turned import turned
 
 ctx = session.ctx()
 t = chrome.words(ctx.lang)
@@ -56,6 +57,7 @@ def slot_of(view: PhoneView) -> SlotView:
 def show_question(view: PhoneView) -> None:
     """Ask while the question is open; afterwards say what happened, and with the reveal what was right."""
     now, slot = view.snapshot, slot_of(view)
+    turned(now.slot, t("quiz.progress", n=now.slot + 1, of=now.questions))
     chrome.html(f'<div class="quiet">{t("quiz.progress", n=now.slot + 1, of=now.questions)}</div>' + answered.asked(slot, t))
     if now.phase == "revealed":
         chrome.html(answered.verdict(slot, t) + answered.body(slot, t, ctx.lang))
