@@ -125,14 +125,15 @@ def test_answer_from_elsewhere_is_seen(mei, elsewhere):
 
 
 def test_answers_stand_in_their_order(mei, elsewhere):
-    """Whatever the order in which answers came, and wherever, each question has its tries in order."""
+    """Whatever the order in which answers came, and wherever, they stand by question, and each has its tries in order."""
     exam, there = learning.start(mei, "final"), elsewhere(mei)
     for ctx, slot, value in ((mei, 1, ["a"]), (there, 0, "a"), (mei, 1, ["b"]), (there, 0, "b"), (mei, 0, "c")):
         give(ctx, exam, slot, value)
         learning.view(mei, exam)
 
     given = learning.view(mei, exam).given
-    assert [[a.value for a in given[slot]] for slot in (0, 1)] == [["a", "b", "c"], [["a"], ["b"]]]
+    assert {slot: [a.value for a in tries] for slot, tries in given.items()} == {0: ["a", "b", "c"], 1: [["a"], ["b"]]}
+    assert list(given) == [0, 1]
 
 
 def test_close_elsewhere_is_seen(mei, elsewhere):
