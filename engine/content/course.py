@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from engine.content.bank import Bank
+from engine.content.case import Case
 from engine.content.figure import DrawnFigure
 from engine.content.glossary import Term
 from engine.content.lesson import Lesson
@@ -45,12 +46,13 @@ class Course:
     figures: Mapping[Lang, Mapping[str, DrawnFigure]] = field(default_factory=lambda: {lang: {} for lang in LANGS})
     terms: Mapping[Lang, Mapping[str, Term]] = field(default_factory=lambda: {lang: {} for lang in LANGS})
     roleplays: Mapping[Lang, Mapping[str, Roleplay]] = field(default_factory=lambda: {lang: {} for lang in LANGS})
+    cases: Mapping[Lang, Mapping[str, Case]] = field(default_factory=lambda: {lang: {} for lang in LANGS})
     outlines: Mapping[Lang, Outline] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
     """Structure digest by question id; empty until the course is a release."""
 
     def __post_init__(self) -> None:
-        for name in ("topics", "questions", "quizzes", "lessons", "figures", "terms", "roleplays"):
+        for name in ("topics", "questions", "quizzes", "lessons", "figures", "terms", "roleplays", "cases"):
             object.__setattr__(self, name, _displayed(getattr(self, name)))
         if "zh" in self.outlines:
             authored = {lang: self.outlines[lang] for lang in LANGS if lang in self.outlines}
@@ -62,9 +64,16 @@ class Course:
         return self.questions[lang][id]
 
     def quiz(self, id: str, lang: Lang = "zh") -> Quiz:
-        """The quiz `id`, or the paper of the lesson `id`, as written in `lang`; KeyError if the course has neither."""
+        """The quiz `id`, or the paper of the lesson or case `id`, as written in `lang`; KeyError if there is none."""
         found = self.quizzes[lang].get(id)
-        return found if found is not None else self.lessons[lang][id].paper
+        if found is None:
+            unit = self.lessons[lang].get(id) or self.cases[lang][id]
+            found = unit.paper
+        return found
+
+    def is_attempted(self, id: str) -> bool:
+        """Whether there is a quiz, lesson or case of this id."""
+        return any(id in units["zh"] for units in (self.quizzes, self.lessons, self.cases))
 
 
 def _displayed(authored: Mapping[Lang, Mapping[str, Any]]) -> Mapping[Lang, Mapping[str, Any]]:

@@ -29,8 +29,10 @@ def coverage(course: Course) -> Coverage:
     mentioned: set[str] = set()
     practised: set[str] = set()
     blocks = [b for lesson in course.lessons["zh"].values() for page in lesson.pages for b in page.blocks]
+    cases = course.cases["zh"].values()
+    staged = [*cases, *(b for case in cases for stage in case.stages for b in stage.blocks)]
     banked = [q for q in course.questions["zh"].values() if not q.lesson]
-    for unit in [*banked, *blocks, *course.roleplays["zh"].values()]:
+    for unit in [*banked, *blocks, *staged, *course.roleplays["zh"].values()]:
         if not getattr(unit, "retired", False):
             mentioned |= unit.mentioned_elements()
             types = unit.interactive_types()

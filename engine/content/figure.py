@@ -65,6 +65,11 @@ class DrawnFigure(Model):
                 raise refuse("svg_unused_label", at=("labels", i), name=label.id)
         return self
 
+    @property
+    def parts(self) -> frozenset[str]:
+        """What has an `id` in the drawing."""
+        return frozenset(re.findall(r'\bid="([^"]*)"', self.svg))
+
     def _refused(self, code: str, sought: str, **values: Any) -> PydanticCustomError:
         """A refusal that points at the first place of `sought` in the drawing."""
         before = self.svg[: max(self.svg.find(sought), 0)]

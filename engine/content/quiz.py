@@ -9,7 +9,7 @@ from engine.content.base import Difficulty, Format, Id, Many, Model, Text, refus
 Behaviour = Literal["practice", "exam", "survey"]
 When = Literal["at_once", "after", "never"]
 KindName = Literal["single", "multiple", "true_false", "matching", "ordering", "sorting", "fill_in", "scale"]
-Group = Literal["practice", "test", "exam", "lesson", "notebook"]
+Group = Literal["practice", "test", "exam", "lesson", "case", "notebook"]
 
 
 class Show(Model):
@@ -60,7 +60,7 @@ class Quiz(Model):
     """`practice`: feedback at once. `exam`: a deadline, feedback after the close. `survey`: no right answer."""
     group: Group = "practice"
     """Where the quiz is listed: topic practice, pre- and post-test, final exam, or, for a paper of one's own, the
-    `notebook` of mistakes. `lesson` is the paper of a lesson, and not for quiz files."""
+    `notebook` of mistakes. `lesson` and `case` are the papers of those, and not for quiz files."""
     topic: Id | None = None
     """The topic a practice quiz belongs to."""
     questions: Many[Id] = ()

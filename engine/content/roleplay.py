@@ -1,7 +1,7 @@
 """A role-play: a conversation as a graph, in which what one says moves two gauges and decides how it ends."""
 
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
@@ -12,6 +12,7 @@ from engine.content.questions.common import Skill, Substitute
 END = "end"
 Quality = Literal["strong", "defensible", "tempting", "harmful"]
 EndingKind = Literal["excellent", "adequate", "hollow", "lost", "red_line"]
+ENDING_KINDS: tuple[EndingKind, ...] = get_args(EndingKind)
 
 
 def _condition(text: str) -> str:
@@ -140,6 +141,8 @@ class Roleplay(Model):
     """Stable id; the file is called `roleplay-<id>.yaml`."""
     title: Text
     """The scenario's name."""
+    topic: Id | None = None
+    """The topic of the bank its decisions count for, when weak ones come back as cards."""
     minutes: int = Field(ge=1, le=60)
     """How long one play takes."""
     scene: Text

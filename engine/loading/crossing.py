@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from engine.content.bank import Bank
 from engine.content.base import is_id
+from engine.content.case import Case, Stage
 from engine.content.drawing import TooFew, draw, pool
-from engine.content.lesson import Lesson
+from engine.content.lesson import Lesson, Page
 from engine.content.quiz import Quiz
 from engine.loading import linking
 from engine.loading.problems import Problem, suggestion
@@ -65,8 +66,8 @@ def _twice(units: Sequence["Unit"]) -> Iterable[Problem]:
             if path == ("id",) and _misnamed(unit):
                 continue
             document, place = first.setdefault((space, id), (unit.document, path))
-            if path[0] in ("pages", "terms") and document is unit.document:
-                continue  # told by the lesson or the glossary itself
+            if path[0] in ("pages", "stages", "terms") and document is unit.document:
+                continue  # told by the lesson, the case or the glossary itself
             if (document, place) != (unit.document, path):  # only now are positions asked for: that parses a remembered file
                 there = f"{document.file}:{document.position(place)[0]}"
                 yield unit.document.problem("id_twice", path, id=id, first=there)
@@ -79,7 +80,9 @@ def _topics(units: Sequence["Unit"]) -> Iterable[Problem]:
             case Bank() as bank:
                 yield from _in_bank(bank, unit)
             case Lesson() as lesson:
-                yield from _in_lesson(lesson, unit)
+                yield from _in_parts("pages", lesson.pages, lesson, unit)
+            case Case() as case:
+                yield from _in_parts("stages", case.stages, case, unit)
 
 
 def _in_bank(bank: Bank, unit: "Unit") -> Iterable[Problem]:
@@ -90,23 +93,24 @@ def _in_bank(bank: Bank, unit: "Unit") -> Iterable[Problem]:
             yield unit.document.problem("from_the_head", ("questions", i, "lesson"), key="lesson", name=question.lesson)
 
 
-def _in_lesson(lesson: Lesson, unit: "Unit") -> Iterable[Problem]:
-    for i, page in enumerate(lesson.pages):
-        for k, block in enumerate(page.blocks):
-            for key, head in (("topic", lesson.topic), ("lesson", lesson.id)):
+def _in_parts(name: str, parts: Iterable[Page | Stage], whole: Lesson | Case, unit: "Unit") -> Iterable[Problem]:
+    """The pages of a lesson or the stages of a case: what their questions say of their home."""
+    for i, part in enumerate(parts):
+        for k, block in enumerate(part.blocks):
+            for key, head in (("topic", whole.topic), ("lesson", whole.id)):
                 written = getattr(block, key, head)
                 if written != head:
-                    yield unit.document.problem("from_the_head", ("pages", i, "blocks", k, key), key=key, name=written)
+                    yield unit.document.problem("from_the_head", (name, i, "blocks", k, key), key=key, name=written)
 
 
 def _declared(unit: "Unit") -> Iterable[tuple[Place, str, str]]:
     """(path, name space, id) of everything that a file gives an id.
 
-    Quizzes and lessons share one space, because both are attempted; so do all questions.
+    Quizzes, lessons, cases and role-plays share one space, because all are attempted; so do all questions.
     """
     data, kind = unit.document.data, unit.found.kind.name
     if isinstance(data, dict) and isinstance(data.get("id"), str):
-        yield ("id",), "quiz" if kind == "lesson" else kind, data["id"]
+        yield ("id",), "quiz" if kind in ("lesson", "case", "roleplay") else kind, data["id"]
     for path, block in blocks_in(data):
         if is_question(block) and isinstance(block.get("id"), str):
             yield (*path, "id"), "question", block["id"]
@@ -132,9 +136,9 @@ def _elements(units: Sequence["Unit"]) -> Iterable[Problem]:
 
 
 def _element_refs(data: Any) -> Iterable[tuple[Place, str]]:
-    """Every element named by the questions, blocks or terms of a file, or by a role-play, and where."""
+    """Every element named by the questions, blocks or terms of a file, or by a case or role-play, and where."""
     rows: list[tuple[Place, Any]] = [((key, i), row) for key in ("questions", "terms") for i, row in items(data, key)]
-    whole: list[tuple[Place, Any]] = [((), data)] if items(data, "nodes") else []
+    whole: list[tuple[Place, Any]] = [((), data)] if items(data, "nodes") or items(data, "stages") else []
     for path, row in [*rows, *blocks_in(data), *whole]:
         refs = row.get("elements")
         for i, name in enumerate(refs if isinstance(refs, list) else []):

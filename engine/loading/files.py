@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from engine.content.bank import Bank
 from engine.content.base import Model
+from engine.content.case import Case
 from engine.content.figure import DrawnFigure
 from engine.content.glossary import Glossary
 from engine.content.lesson import Lesson
@@ -24,17 +25,22 @@ YAML = re.compile(r"\.ya?ml$")
 
 @dataclass(frozen=True)
 class FileKind:
-    """One kind of content file: its name, where it stands, its model, and what its file's name has before the id."""
+    """One kind of content file: its name, where it stands, its model, and what its file's name has before the id.
+
+    `by_folder`: the file is always called alike, and its folder has the id.
+    """
 
     name: str
     place: str
     model: type[Model]
     translated: bool = True
     prefix: str = ""
+    by_folder: bool = False
 
     def stem(self, name: str) -> str:
         """The id that the file called `name` should have."""
-        return PurePosixPath(name).stem.removeprefix(self.prefix)
+        place = PurePosixPath(name)
+        return place.parent.name if self.by_folder else place.stem.removeprefix(self.prefix)
 
     def holds(self, name: str) -> bool:
         """Whether the file called `name` is of this kind."""
@@ -48,6 +54,7 @@ KINDS = (
     FileKind("figure", r"lessons/figures/[^/]+\.yaml", DrawnFigure),
     FileKind("lesson", r"lessons/(?!figures/)[^/]+/[^/]+\.yaml", Lesson),
     FileKind("roleplay", r"cases/[^/]+/roleplay-[^/]+\.yaml", Roleplay, prefix="roleplay-"),
+    FileKind("case", r"cases/[^/]+/case\.yaml", Case, by_folder=True),
     FileKind("bank", r"quizzes/bank/[^/]+\.yaml", Bank),
     FileKind("quiz", r"quizzes/[^/]+\.yaml", Quiz),
 )

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence, Set
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.content.blocks import Diagram, Figure, Link
+from engine.content.case import Case
+from engine.content.figure import DrawnFigure
 from engine.content.lesson import Lesson
 from engine.content.outline import Outline
+from engine.content.roleplay import Roleplay
 from engine.loading.problems import Path, Problem, suggestion
 from engine.loading.rows import known
 
@@ -27,13 +30,12 @@ def check(units: Sequence["Unit"], unread: Set[str]) -> list[Problem]:
     unread = unread | {"topic"} if "bank" in unread else unread
     found = []
     for unit in units:
-        model = unit.models.get("zh")
-        refs = _of_lesson(model) if isinstance(model, Lesson) else _of_outline(model) if isinstance(model, Outline) else ()
-        for path, kind, id in refs:
+        for path, kind, id in _named(unit.models.get("zh")):
             if kind not in unread and id not in names.get(kind, set()):
                 close = suggestion(id, names.get(kind, set()))
                 found.append(unit.document.problem(f"unknown_{kind}", path, name=id, suggestion=close))
     outlined = "course" not in unread and all(u.models for u in units if u.found.kind.name == "course")
+    found += _lights(units)
     return list(_homes(units)) if outlined and not found else found
 
 
@@ -47,6 +49,30 @@ def _names(units: Sequence["Unit"]) -> Names:
         found.setdefault(unit.found.kind.name, set()).update(ids | {unit.found.kind.stem(unit.found.name)})
     found["topic"] = found.get("bank", set())
     return found
+
+
+def _named(model: Any) -> Iterable[Named]:
+    """What a file names by id."""
+    match model:
+        case Lesson():
+            return _of_lesson(model)
+        case Case():
+            return _of_case(model)
+        case Outline():
+            return _of_outline(model)
+        case Roleplay() if model.topic:
+            return [(("topic",), "topic", model.topic)]
+    return []
+
+
+def _of_case(case: Case) -> Iterable[Named]:
+    yield ("topic",), "topic", case.topic
+    if case.figure:
+        yield ("figure",), "figure", case.figure
+    for i, stage in enumerate(case.stages):
+        for k, block in enumerate(stage.blocks):
+            if isinstance(block, Figure):
+                yield ("stages", i, "blocks", k, "figure"), "figure", block.figure
 
 
 def _of_lesson(lesson: Lesson) -> Iterable[Named]:
@@ -71,6 +97,21 @@ def _of_outline(outline: Outline) -> Iterable[Named]:
         for k, leg in enumerate(route.legs):
             for n, id in enumerate(leg.lessons):
                 yield ("routes", i, "legs", k, "lessons", n), "lesson", id
+
+
+def _lights(units: Sequence["Unit"]) -> Iterable[Problem]:
+    """What a case lights up is a part of its figure."""
+    drawings = {f.id: f for unit in units if isinstance(f := unit.models.get("zh"), DrawnFigure)}
+    for unit in units:
+        case = unit.models.get("zh")
+        if not isinstance(case, Case) or case.figure not in drawings:
+            continue
+        parts = drawings[case.figure].parts
+        for i, stage in enumerate(case.stages):
+            for k, name in enumerate(stage.lights):
+                if name not in parts:
+                    path = ("stages", i, "lights", k)
+                    yield unit.document.problem("unknown_light", path, name=name, suggestion=suggestion(name, parts))
 
 
 def _homes(units: Sequence["Unit"]) -> Iterable[Problem]:

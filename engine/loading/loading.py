@@ -8,11 +8,13 @@ from typing import Any
 
 from engine.content.bank import Bank
 from engine.content.base import Model, is_id
+from engine.content.case import Case
 from engine.content.course import LANGS, Course, Lang, topic_of
 from engine.content.digest import digest
 from engine.content.figure import DrawnFigure
 from engine.content.glossary import Glossary
 from engine.content.lesson import Lesson
+from engine.content.moments import moments
 from engine.content.outline import Outline, extended
 from engine.content.quiz import Quiz
 from engine.content.roleplay import Roleplay
@@ -177,7 +179,7 @@ def _give_topic(data: Any) -> None:
             block.setdefault("lesson", data["id"])
 
 
-NAMES = ("topics", "questions", "quizzes", "lessons", "figures", "terms", "roleplays")
+NAMES = ("topics", "questions", "quizzes", "lessons", "figures", "terms", "roleplays", "cases")
 
 
 def assemble(models: Sequence[Mapping[Lang, Model]]) -> Course:
@@ -204,10 +206,11 @@ def _parts(model: Model) -> dict[str, dict[str, Any]]:
             return {"topics": {model.id: topic_of(model)}, "questions": {q.id: q for q in model.questions}}
         case Quiz():
             return {"quizzes": {model.id: model}}
-        case Lesson():
-            return {"lessons": {model.id: model}, "questions": {q.id: q for q in model.questions}}
+        case Lesson() | Case():
+            home = "lessons" if isinstance(model, Lesson) else "cases"
+            return {home: {model.id: model}, "questions": {q.id: q for q in model.questions}}
         case Roleplay():
-            return {"roleplays": {model.id: model}}
+            return {"roleplays": {model.id: model}, "questions": {q.id: q for q in moments(model)}}
         case DrawnFigure():
             return {"figures": {model.id: model}}
         case Glossary():
@@ -219,9 +222,10 @@ def _counts(units: list[Unit]) -> dict[str, int]:
     models = [u.models["zh"] for u in units if "zh" in u.models]
     return {
         "topics": sum(isinstance(m, Bank) for m in models),
-        "questions": sum(len(m.questions) for m in models if isinstance(m, Bank | Lesson)),
+        "questions": sum(len(m.questions) for m in models if isinstance(m, Bank | Lesson | Case)),
         "quizzes": sum(isinstance(m, Quiz) for m in models),
         "lessons": sum(isinstance(m, Lesson) for m in models),
+        "cases": sum(isinstance(m, Case) for m in models),
         "roleplays": sum(isinstance(m, Roleplay) for m in models),
         "elements": sum(len(m.elements) for m in models if isinstance(m, Sources)),
     }

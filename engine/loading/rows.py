@@ -18,14 +18,15 @@ def items(data: Any, key: str) -> list[tuple[int, dict[str, Any]]]:
 
 
 def blocks_in(data: Any) -> Iterator[tuple[Place, dict[str, Any]]]:
-    """The blocks and questions of a lesson, each with its path."""
-    for i, page in items(data, "pages"):
-        for k, block in items(page, "blocks"):
-            yield ("pages", i, "blocks", k), block
+    """The blocks and questions of a lesson or a case, each with its path."""
+    for key in ("pages", "stages"):
+        for i, page in items(data, key):
+            for k, block in items(page, "blocks"):
+                yield (key, i, "blocks", k), block
 
 
 def is_question(block: dict[str, Any]) -> bool:
-    """Whether a block of a lesson says that it is a question."""
+    """Whether a block says that it is a question."""
     kind = block.get("kind")
     return isinstance(kind, str) and kind in KINDS
 

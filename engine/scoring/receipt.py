@@ -29,6 +29,10 @@ def _whole(right: int, of: int) -> Fraction:
     return Fraction(right == of)
 
 
+def _rubric(points: int, of: int) -> Fraction:
+    return Fraction(points, of)
+
+
 def _longest(length: int, of: int) -> Fraction:
     return Fraction(length, of) if length > 1 else Fraction(0)
 
@@ -53,6 +57,7 @@ FORMULAS: Mapping[str, Callable[..., Fraction]] = {
     "pairwise": _share,
     "longest_subset": _longest,
     "full": _full,
+    "rubric": _rubric,
     **{
         rule: _multiple(rule)
         for rule in ("all_or_nothing", "subset_proportional", "subset_half", "net_correct", "each_decision")
@@ -60,9 +65,13 @@ FORMULAS: Mapping[str, Callable[..., Fraction]] = {
 }
 
 
+WITHOUT_MARK = ("unmarked", "awaiting")
+"""What has no mark: one's own words, and what still waits for a person to mark it."""
+
+
 def evaluate(receipt: Receipt) -> Fraction | None:
     """The mark in 0..1 that the receipt stands for; None for what is not marked. KeyError for no such formula."""
-    if receipt.formula == "unmarked":
+    if receipt.formula in WITHOUT_MARK:
         return None
     mark = FORMULAS[receipt.formula](**receipt.values)
     return mark * (1 - receipt.penalty) ** (receipt.tries - 1)

@@ -41,7 +41,7 @@ def _start(ctx: Ctx, quiz_id: str) -> str:
     if release_id is None:
         raise Refused("no_such_quiz")
     course = ctx.library.course(release_id)
-    if quiz_id not in course.quizzes["zh"] and quiz_id not in course.lessons["zh"]:
+    if not course.is_attempted(quiz_id):
         raise Refused("no_such_quiz")
     quiz = course.quiz(quiz_id)
     with ctx.db.write() as c:
@@ -155,19 +155,26 @@ def answer(ctx: Ctx, attempt_id: str, slot: int, step: int, value: Any) -> None:
     """
     try:
         with ctx.db.write() as c:
-            _answer(c, ctx, attempt_id, slot, step, value)
+            _in_turn(c, ctx, attempt_id, slot, step, value)
     except IntegrityError:  # two windows at the same instant: the second sees what the first wrote
         with ctx.db.write() as c:
-            _answer(c, ctx, attempt_id, slot, step, value)
+            _in_turn(c, ctx, attempt_id, slot, step, value)
 
 
-def _answer(c: Connection, ctx: Ctx, attempt_id: str, slot: int, step: int, value: Any) -> None:
+def _in_turn(c: Connection, ctx: Ctx, attempt_id: str, slot: int, step: int, value: Any) -> None:
     row = _mine(ctx, attempts.locked_attempt(c, attempt_id))
+    if row.activity in ctx.library.course(row.release_id).cases["zh"]:
+        raise Refused("in_case")
+    answer_in(c, ctx, row, slot, step, value)
+
+
+def answer_in(c: Connection, ctx: Ctx, row: AttemptRow, slot: int, step: int, value: Any) -> None:
+    """The same as part of a transaction that holds one's own attempt `row` locked. Raises Refused."""
     course = ctx.library.course(row.release_id)
     quiz = course.quiz(row.activity)
     question = _question(course, row, slot)
     response = _response(question, value, quiz)
-    given = attempts.answers_to_slot(c, attempt_id, slot)
+    given = attempts.answers_to_slot(c, row.id, slot)
     if not 0 <= step <= len(given):
         raise Refused("answered_elsewhere")
     if step < len(given):
@@ -180,10 +187,10 @@ def _answer(c: Connection, ctx: Ctx, attempt_id: str, slot: int, step: int, valu
     receipt = after_tries(marked.receipt, step + 1, quiz.penalty) if quiz.tries > 1 else marked.receipt
     place = {"attempt_id": row.id, "slot": slot, "step": step, "lang": ctx.lang}
     _append(c, {**place, "value": response, "digest": course.digests[question.id], "at": now}, receipt)
-    attempts.drop_draft(c, attempt_id, slot)
+    attempts.drop_draft(c, row.id, slot)
     fraction = Mark(receipt).fraction
     if quiz.behaviour == "practice" and fraction is not None:
-        _move_standing(c, row, question.id, fraction, now)
+        move_standing(c, row, question.id, fraction, now)
 
 
 def _append(c: Connection, response: dict[str, Any], receipt: Receipt) -> None:
@@ -234,12 +241,13 @@ def _closed_if_late(c: Connection, row: AttemptRow, ctx: Ctx) -> AttemptRow:
 
 
 def close(ctx: Ctx, attempt_id: str) -> None:
-    """Hand in. Closing twice changes nothing. Raises Refused, also for a lesson: that is finished by what was done."""
+    """Hand in. Closing twice changes nothing. Raises Refused, also for a lesson or case: finished by what was done."""
     with ctx.db.write() as c:
         row = _closed_if_late(c, _mine(ctx, attempts.locked_attempt(c, attempt_id)), ctx)
         if row.closed_at is None:
-            if ctx.library.course(row.release_id).quiz(row.activity).group == "lesson":
-                raise Refused("finish_in_lesson")
+            group = ctx.library.course(row.release_id).quiz(row.activity).group
+            if group in ("lesson", "case"):
+                raise Refused(f"finish_in_{group}")
             close_row(c, ctx, row, "person")
 
 
@@ -250,11 +258,12 @@ def close_row(c: Connection, ctx: Ctx, row: AttemptRow, by: str) -> AttemptRow:
     if first and row.behaviour in MARKED_AT_CLOSE:
         for slot, answer in in_force(attempts.answers_in(c, row.id)).items():
             if answer.fraction is not None and answer.receipt["formula"] != "blank":
-                _move_standing(c, row, row.paper[slot]["question"], answer.fraction, at)
+                move_standing(c, row, row.paper[slot]["question"], answer.fraction, at)
     return row._replace(closed_at=at, closed_by=by)
 
 
-def _move_standing(c: Connection, row: AttemptRow, item: str, fraction: Fraction, at: datetime) -> None:
+def move_standing(c: Connection, row: AttemptRow, item: str, fraction: Fraction, at: datetime) -> None:
+    """Let one more answer to `item` move its standing and its card, in the answer's transaction."""
     key = (row.subject_id, row.context_id, item)
     before = standings.standings_at(c, row.subject_id, item)
     standings.put_standing(c, moved_row(before.get(row.context_id), key, fraction, at))

@@ -10,11 +10,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from engine.content.case import Case
 from engine.content.course import LANGS, Course, Lang, Topic
 from engine.content.digest import canonical, digest
 from engine.content.figure import DrawnFigure
 from engine.content.glossary import Term
 from engine.content.lesson import Lesson
+from engine.content.moments import moments
 from engine.content.outline import Outline
 from engine.content.questions import Question
 from engine.content.quiz import Quiz
@@ -36,6 +38,7 @@ MODELS: dict[str, Any] = {
     "figure": TypeAdapter(DrawnFigure),
     "term": TypeAdapter(Term),
     "roleplay": TypeAdapter(Roleplay),
+    "case": TypeAdapter(Case),
     "outline": TypeAdapter(Outline),
     "sources": TypeAdapter(Sources),
     "topic": TypeAdapter(Topic),
@@ -135,7 +138,7 @@ def pack(course: Course) -> tuple[Manifest, dict[str, str]]:
     manifest = []
     for kind, by_lang in _by_kind(course).items():
         for id, model in by_lang["zh"].items():
-            if not getattr(model, "lesson", ""):  # a lesson's questions are kept with their lesson
+            if not getattr(model, "lesson", ""):  # what stands in a lesson or case is kept with it
                 texts = {lang: kept(texts_of(by_lang[lang][id])) for lang in LANGS}
                 manifest.append({"kind": kind, "id": id, "structure": kept(structure_of(model)), "texts": texts})
     for id, topic in course.topics["zh"].items():
@@ -156,6 +159,7 @@ def _by_kind(course: Course) -> dict[str, Mapping[Lang, Mapping[str, Any]]]:
         "figure": course.figures,
         "term": course.terms,
         "roleplay": course.roleplays,
+        "case": course.cases,
         "outline": outlines,
     }
 
@@ -169,8 +173,10 @@ def unpack(manifest: Manifest, bodies: dict[str, str]) -> Course:
             texts = json.loads(bodies[unit["texts"][lang]]) if unit["texts"] else {}
             units[unit["kind"]][lang][unit["id"]] = MODELS[unit["kind"]].validate_python(with_texts(structure, texts))
     for lang in LANGS:
-        inside = {q.id: q for lesson in units["lesson"][lang].values() for q in lesson.questions}
+        inside = {q.id: q for kind in ("lesson", "case") for unit in units[kind][lang].values() for q in unit.questions}
         units["question"][lang].update(inside)
+        for play in units["roleplay"][lang].values():
+            units["question"][lang].update({q.id: q for q in moments(play)})
     return Course(
         topics=units["topic"],
         questions=units["question"],
@@ -181,6 +187,7 @@ def unpack(manifest: Manifest, bodies: dict[str, str]) -> Course:
         figures=units["figure"],
         terms=units["term"],
         roleplays=units["roleplay"],
+        cases=units["case"],
         outlines={lang: o for lang in LANGS if (o := units["outline"][lang].get("course"))},
     )
 

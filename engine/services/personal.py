@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.services.context import Ctx
 from engine.settings import settings
-from engine.store import attempts, cards, notes, people, standings, visits
+from engine.store import assessments, attempts, cards, notes, people, standings, visits
 from engine.store.database import Database
 
 ERASURES = "erasures.jsonl"
@@ -30,6 +30,7 @@ def export(db: Database, person_id: str) -> dict[str, Any]:
         studied = {
             "visits": visits.visits_of(c, subject_id),
             "notes": [{"item": item, "text": text, "at": at} for item, text, at in notes.note_history(c, subject_id)],
+            "assessments": [a._asdict() for a in assessments.assessments_of(c, subject_id) if a.released],
             "cards": [card._asdict() for card in cards.cards_of(c, subject_id)],
         }
     hidden = {row.id for row in rows if row.closed_at is None and row.behaviour != "practice"}
@@ -76,6 +77,7 @@ def _erase(db: Database, person_id: str) -> None:
         if subject_id:
             attempts.forget_texts(c, subject_id)
             notes.forget_notes(c, subject_id)
+            assessments.forget_comments(c, subject_id)
             people.replace_subject(c, subject_id, uuid.uuid4().hex)
         people.remove_person(c, person_id)
 

@@ -1,8 +1,10 @@
 """Playing a role-play: choices are appended, each with the one before it; where one is follows by replay."""
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from random import Random
 from typing import Any, Literal
 
@@ -10,16 +12,19 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from engine.content.drawing import seed_of
+from engine.content.moments import GOOD, moment_id
 from engine.content.questions.common import Skill
-from engine.content.roleplay import Choice, Ending, Node, Roleplay
-from engine.scoring.mark import UNMARKED
-from engine.scoring.receipt import to_plain
+from engine.content.roleplay import END, ENDING_KINDS, Choice, Ending, Node, Roleplay
+from engine.scoring.receipt import Receipt, evaluate, to_plain
 from engine.scoring.roleplay import Earned, NotOffered, State, after, ending, node_of, offered, replay, skills
+from engine.services import learning
 from engine.services.context import SELF_STUDY, Ctx, Refused
 from engine.store import attempts
 from engine.store.attempts import AnswerRow, AttemptRow
 
 ROLEPLAY = "roleplay"
+FEWEST_TOLD = 5
+"""So many people must have been at a moment before it is told what they said there."""
 Mode = Literal["beginner", "experienced"]
 
 
@@ -49,6 +54,9 @@ class PlayView:
     complete: bool
     """Whether some branch has come to an end."""
     seed: str
+    timed: bool
+    first: tuple[str, ...]
+    """The choices of the branch that came to an end first; empty while none has."""
 
     @property
     def at(self) -> int | None:
@@ -83,17 +91,20 @@ class PlayView:
         return skills(self.play, self.state.path)
 
 
-def begin(ctx: Ctx, roleplay_id: str, mode: Mode, anew: bool = False) -> str:
-    """Start a run, or go on with the one that has not ended; its id. `anew` starts one in any case. Raises Refused."""
+def begin(ctx: Ctx, roleplay_id: str, mode: Mode, anew: bool = False, timed: bool = True) -> str:
+    """Start a run, or go on with the one that has not ended; its id. `anew` starts one in any case. Raises Refused.
+
+    Without `timed`, a customer waits for an answer as long as it takes.
+    """
     for _ in range(2):
         try:
-            return _begin(ctx, roleplay_id, mode, anew)
+            return _begin(ctx, roleplay_id, {"mode": mode, "timed": timed}, anew)
         except IntegrityError:  # another window was faster: its run is there now
             continue
     raise Refused("sign_in_first")
 
 
-def _begin(ctx: Ctx, roleplay_id: str, mode: Mode, anew: bool) -> str:
+def _begin(ctx: Ctx, roleplay_id: str, way: dict[str, Any], anew: bool) -> str:
     me, release_id = ctx.me, ctx.library.current_id()
     if release_id is None or roleplay_id not in ctx.library.course(release_id).roleplays["zh"]:
         raise Refused("no_such_roleplay")
@@ -112,7 +123,7 @@ def _begin(ctx: Ctx, roleplay_id: str, mode: Mode, anew: bool) -> str:
             "release_id": release_id,
             "behaviour": ROLEPLAY,
             "seed": str(seed_of(me.subject_id, roleplay_id, number)),
-            "paper": [{"mode": mode}],
+            "paper": [way],
             "started_at": ctx.now,
             "deadline": None,
             "closed_at": None,
@@ -140,7 +151,16 @@ def _view(ctx: Ctx, row: AttemptRow, given: Sequence[AnswerRow], at: int | None)
         choice = next(c for c in node.choices if c.id == answer.value["choice"])
         moves.append(Move(answer.slot, answer.value["parent"], node, choice))
     mode: Mode = "experienced" if row.paper[0]["mode"] == "experienced" else "beginner"
-    return PlayView(row.id, play, mode, tuple(moves), states, len(given), row.closed_at is not None, row.seed)
+    first = first_road(play, given)
+    timed = bool(row.paper[0].get("timed", True))
+    return PlayView(row.id, play, mode, tuple(moves), states, len(given), bool(first), row.seed, timed, first)
+
+
+def first_road(play: Roleplay, given: Sequence[AnswerRow]) -> tuple[str, ...]:
+    """The choices that led to the first ending, made before one had read the debrief; empty while there is none."""
+    ends = {choice.id for node in play.nodes for choice in node.choices if choice.to == END}
+    last = next((answer.slot for answer in given if answer.value["choice"] in ends), None)
+    return () if last is None else tuple(answer.value["choice"] for answer in _branch(given, last))
 
 
 def _branch(given: Sequence[AnswerRow], tip: int) -> list[AnswerRow]:
@@ -166,35 +186,57 @@ def choose(ctx: Ctx, run_id: str, number: int, at: int | None, choice_id: str) -
         row = _mine(ctx, attempts.locked_attempt(c, run_id))
         given = attempts.answers_in(c, run_id)
         value = {"choice": choice_id, "parent": at}
+        course = ctx.library.course(row.release_id)
+        play = course.roleplays["zh"][row.activity]
         if not 0 <= number <= len(given):
             raise Refused("answered_elsewhere")
         if number < len(given):
-            if given[number].value != value:
+            if {key: given[number].value[key] for key in value} != value:
                 raise Refused("answered_elsewhere")
             return
-        course = ctx.library.course(row.release_id)
-        play = course.roleplays["zh"][row.activity]
         path = [answer.value["choice"] for answer in _branch(given, -1 if at is None else at)]
+        state = replay(play, path)[-1]
         try:
-            reached = after(play, replay(play, path)[-1], choice_id)
+            reached = after(play, state, choice_id)
         except NotOffered as error:
             raise Refused("bad_response") from error
-        _append(c, ctx, row, number, value, course.digests[f"roleplay/{play.id}"])
+        node = play.by_id[str(state.node)]
+        choice = next(choice for choice in node.choices if choice.id == choice_id)
+        _append(c, ctx, row, number, {**value, "node": node.id}, choice, course.digests[f"roleplay/{play.id}"])
         if reached.node is None:
             attempts.close_attempt(c, row.id, ctx.now, "person")  # complete; other roads may still be taken
 
 
-def _append(c: Connection, ctx: Ctx, row: AttemptRow, number: int, value: dict[str, Any], of: str) -> None:
+def _append(c: Connection, ctx: Ctx, row: AttemptRow, number: int, value: dict[str, Any], choice: Choice, of: str) -> None:
+    """Append a choice; a weak one brings the moment into the notebook, a good one lets its card move on."""
     place = {"attempt_id": row.id, "slot": number, "step": 0, "lang": ctx.lang, "digest": of, "at": ctx.now}
     response_id = attempts.append_response(c, {**place, "value": value})
-    judged = {"response_id": response_id, "fraction": None, "receipt": to_plain(UNMARKED.receipt)}
+    receipt = Receipt("one_right", {"right": int(choice.quality in GOOD), "of": 1})
+    judged = {"response_id": response_id, "fraction": evaluate(receipt), "receipt": to_plain(receipt)}
     attempts.append_verdict(c, {**judged, "digest": of, "cause": "first", "at": ctx.now})
+    learning.move_standing(c, row, moment_id(row.activity, value["node"]), evaluate(receipt) or Fraction(0), ctx.now)
 
 
 def _mine(ctx: Ctx, row: AttemptRow | None) -> AttemptRow:
     if row is None or row.subject_id != ctx.me.subject_id or row.behaviour != ROLEPLAY:
         raise Refused("not_yours")
     return row
+
+
+def others(ctx: Ctx, roleplay_id: str) -> dict[str, Counter[str]]:
+    """What people said first at each moment, by moment and choice; only where at least five have been there.
+
+    Nobody's name is in it. Raises Refused.
+    """
+    me = ctx.me.subject_id
+    with ctx.db.read() as c:
+        rows = attempts.choices_made(c, roleplay_id)
+    first: dict[str, dict[str, str]] = {}
+    for subject, _, value in rows:
+        if "node" in value:
+            first.setdefault(value["node"], {}).setdefault(subject, value["choice"])
+    told = {node: said for node, said in first.items() if len(said) >= FEWEST_TOLD and me in said}
+    return {node: Counter(said.values()) for node, said in told.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +248,10 @@ class PlayRow:
     running: str | None
     last: str | None
     """The newest complete run."""
+    best: Ending | None
+    """The best ending that any of one's runs reached first."""
+    road: tuple[str, ...]
+    """The choices of the newest complete run up to its first ending."""
 
 
 def plays(ctx: Ctx) -> list[PlayRow]:
@@ -213,10 +259,23 @@ def plays(ctx: Ctx) -> list[PlayRow]:
     course = ctx.library.current()
     with ctx.db.read() as c:
         rows = [row for row in attempts.attempts_of(c, ctx.me.subject_id) if row.behaviour == ROLEPLAY]
-    found = []
-    for id, play in sorted(course.roleplays[ctx.lang].items()):
-        mine = [row for row in rows if row.activity == id]
-        running = next((row.id for row in mine if row.closed_at is None), None)
-        last = next((row.id for row in mine if row.closed_at is not None), None)
-        found.append(PlayRow(play, len(mine), running, last))
-    return found
+        given = {row.id: attempts.answers_in(c, row.id) for row in rows}
+    return [
+        _row(ctx, play, [row for row in rows if row.activity == id], given)
+        for id, play in sorted(course.roleplays[ctx.lang].items())
+    ]
+
+
+def _row(ctx: Ctx, play: Roleplay, mine: Sequence[AttemptRow], given: Mapping[str, Sequence[AnswerRow]]) -> PlayRow:
+    running = next((row.id for row in mine if row.closed_at is None), None)
+    ended: dict[str, tuple[Ending, tuple[str, ...]]] = {}
+    for row in mine:
+        then = ctx.library.course(row.release_id).roleplays[ctx.lang][row.activity]
+        road = first_road(then, given[row.id])
+        reached = ending(then, replay(then, road)[-1]) if road else None
+        if reached:
+            ended[row.id] = (reached, road)
+    last = next(iter(ended), None)
+    kinds = [one for one, _ in ended.values()]
+    best = min(kinds, key=lambda one: ENDING_KINDS.index(one.kind), default=None)
+    return PlayRow(play, len(mine), running, last, best, ended[last][1] if last else ())

@@ -13,7 +13,7 @@ from engine.services.context import Ctx
 from engine.services.learning import close_overdue
 from engine.services.remembering import learners_day
 from engine.services.standings import MARKED_AT_CLOSE
-from engine.services.views import in_force
+from engine.services.views import counted, in_force
 from engine.store import attempts, standings
 from engine.store.attempts import AnswerRow, AttemptRow
 
@@ -89,7 +89,7 @@ def _history_row(ctx: Ctx, row: AttemptRow, given: Sequence[AnswerRow]) -> Histo
     last = in_force(given)
     answered = sum(a.value is not None for a in last.values())
     asked = [course.question(place["question"]) for place in row.paper]
-    marks = [(last[i].fraction if i in last else Fraction(0)) if q.marked else None for i, q in enumerate(asked)]
+    marks = [counted(q, last.get(i)) for i, q in enumerate(asked)]
     seen = row.closed_at is not None and quiz.review.mark != "never"
     outcome = result(marks, answered) if seen else None
     size = len(row.paper)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from engine.content.moments import moment_id
 from engine.scoring.results import Standing, moved
 from engine.services.remembering import moved_card
 from engine.services.views import in_force
@@ -88,13 +89,20 @@ def _moves(by_id: dict[str, AttemptRow], answers: Iterable[AnswerRow]) -> Iterat
         row = by_id[id]
         for answer, at in _counting(row, its):
             if answer.fraction is not None:
-                key = (row.subject_id, row.context_id, row.paper[answer.slot]["question"])
+                key = (row.subject_id, row.context_id, _item(row, answer))
                 yield Move(at, answer.id, key, answer.fraction)
 
 
+def _item(row: AttemptRow, answer: AnswerRow) -> str:
+    """What an answer is an answer to: a question of the paper, or a moment of a role-play."""
+    if row.behaviour == "roleplay":
+        return moment_id(row.activity, answer.value["node"])
+    return str(row.paper[answer.slot]["question"])
+
+
 def _counting(row: AttemptRow, answers: list[AnswerRow]) -> Iterable[tuple[AnswerRow, datetime]]:
-    """Answers that move a standing, and when: in practice each one, in an exam the last of a slot, at the close."""
-    if row.behaviour == "practice":
+    """Answers that move a standing, and when: in an exam the last of a slot, at the close; elsewhere each one."""
+    if row.behaviour in ("practice", "roleplay"):
         return [(answer, answer.at) for answer in answers]
     if row.behaviour in MARKED_AT_CLOSE and row.closed_at is not None:
         last = in_force(answers).values()

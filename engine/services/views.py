@@ -68,8 +68,10 @@ def in_force(answers: Sequence[AnswerRow]) -> dict[int, AnswerRow]:
 
 
 def is_settled(given: Sequence[AnswerRow], question: Question, quiz: Quiz) -> bool:
-    """Whether a practice question is over: right, or out of tries. What is not marked may be changed to the end."""
-    if not given or question.revisable:
+    """Whether a practice question is over: right, or out of tries. What is not marked may be changed to the end, except
+    in a case: there one learns at once how it went on.
+    """
+    if not given or (question.revisable and quiz.group != "case"):
         return False
     tries = quiz.tries if question.retries else 1
     return len(given) >= tries or mark_without_penalty(given[-1]) in (None, 1)
@@ -183,7 +185,7 @@ class AttemptView:
             return None
         asked = (self.course.question(place["question"]) for place in self.row.paper)
         last = {slot: given[-1] for slot, given in self.given.items()}
-        return result([_counted(q, last.get(i)) for i, q in enumerate(asked)], self.answered)
+        return result([counted(q, last.get(i)) for i, q in enumerate(asked)], self.answered)
 
     @property
     def first_open(self) -> int:
@@ -196,9 +198,10 @@ class AttemptView:
         return sum(brief.answered for brief in self.briefs)
 
 
-def _counted(question: Question, answer: AnswerRow | None) -> Fraction | None:
+def counted(question: Question, answer: AnswerRow | None) -> Fraction | None:
+    """What a slot counts in a result: nothing given is 0, what is not marked has none."""
     if not question.marked:
-        return None
+        return answer.fraction if answer else None  # an essay has one once a person marked it
     return answer.fraction if answer else Fraction(0)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-HEAD = "0003"
+HEAD = "0004"
 BUSY_MS = 5000
 BUSY_STATES = ("55P03", "40P01", "40001", "57014")
 """PostgreSQL: a lock was not to be had in time, two transactions waited for each other, one overtook the other, or a

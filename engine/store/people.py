@@ -232,10 +232,11 @@ def zones(c: Connection) -> dict[str, str]:
 
 def replace_subject(c: Connection, old: str, new: str) -> None:
     """Move everything a subject answered to a new one that names no person."""
-    from engine.store.schema import attempt, card, seat, standing
+    from engine.store.schema import assessment, attempt, card, seat, standing
 
     c.execute(subject.insert(), {"id": new, "kind": "person", "person_id": None})
     c.execute(seat.update().where(seat.c.subject_id == old).values(nickname=f"— {new[:8]}"))
     for table in (attempt, seat, standing, card):
         c.execute(table.update().where(table.c.subject_id == old).values(subject_id=new))
+    c.execute(assessment.update().where(assessment.c.by_subject == old).values(by_subject=new))
     c.execute(subject.delete().where(subject.c.id == old))

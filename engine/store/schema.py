@@ -230,6 +230,22 @@ draft = Table(
     Column("at", Utc, nullable=False),
 )
 
+assessment = Table(
+    "assessment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("attempt_id", KEY, ForeignKey("attempt.id"), nullable=False, index=True),
+    Column("slot", Integer),
+    Column("step", Integer),
+    Column("by_subject", KEY, ForeignKey("subject.id"), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("digest", KEY, nullable=False),
+    Column("levels", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("released", Boolean, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+
 standing = Table(
     "standing",
     metadata,

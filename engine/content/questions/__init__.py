@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from engine.content.questions.common import QuestionBase
+from engine.content.questions.essay import Essay
 from engine.content.questions.fill_in import FillIn
 from engine.content.questions.matching import Matching
 from engine.content.questions.multiple import Multiple
@@ -23,7 +24,7 @@ BankQuestion = Annotated[
 """What may stand in a bank, and so in a quiz or a live room."""
 
 Question = Annotated[
-    Single | Multiple | TrueFalse | Matching | Ordering | Sorting | FillIn | Scale | Worksheet | Rating,
+    Single | Multiple | TrueFalse | Matching | Ordering | Sorting | FillIn | Scale | Worksheet | Rating | Essay,
     Field(discriminator="kind"),
 ]
 
@@ -38,4 +39,5 @@ KINDS: dict[str, type[QuestionBase]] = {
     "scale": Scale,
     "worksheet": Worksheet,
     "rating": Rating,
+    "essay": Essay,
 }

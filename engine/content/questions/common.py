@@ -52,9 +52,9 @@ class QuestionBase(Model):
     id: Id
     """Stable id, unique over the course. A question is retired, never deleted, and its id is never reused."""
     topic: Id = ""
-    """Filled in from the head of the bank or lesson; leave it out."""
+    """Filled in from the head of the bank, lesson or case; leave it out."""
     lesson: Id | None = None
-    """Filled in from the lesson the question stands in; leave it out."""
+    """Filled in from the lesson or case the question stands in; leave it out."""
     difficulty: Difficulty
     """1 recall, 2 understand and apply, 3 tell close concepts apart."""
     situation: Text | None = None

@@ -5,6 +5,7 @@ from typing import Any
 from engine.content.questions import Question
 from engine.scoring.mark import Mark, Response
 from engine.scoring.questions import (
+    essay,
     fill_in,
     matching,
     multiple,
@@ -28,6 +29,7 @@ MODULES: dict[str, Any] = {
     "scale": scale,
     "worksheet": worksheet,
     "rating": rating,
+    "essay": essay,
 }
 
 

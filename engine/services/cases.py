@@ -1,0 +1,177 @@
+"""Cases: stage by stage, each handed in as a whole; runs side by side."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from engine.content.case import Case, Stage
+from engine.content.figure import DrawnFigure
+from engine.content.questions import Question
+from engine.content.questions.worksheet import Worksheet
+from engine.scoring.mark import BadResponse
+from engine.scoring.questions import is_complete, normalise
+from engine.scoring.questions.worksheet import open_fields
+from engine.services import assessing, learning
+from engine.services.assessing import Assessed
+from engine.services.context import Ctx, Refused
+from engine.services.views import AttemptView
+from engine.store import attempts
+from engine.store.attempts import AttemptRow
+
+
+@dataclass(frozen=True)
+class RunView:
+    """One run through a case: its answers, and what one thought of one's own work at its end."""
+
+    attempt: AttemptView
+    assessed: Assessed | None
+
+    @property
+    def at(self) -> int:
+        """The stage to be decided now; one more than the last once all are handed in."""
+        open_slot = next((brief.index for brief in self.attempt.briefs if not brief.answered), None)
+        case = self.attempt.course.cases["zh"][self.attempt.row.activity]
+        return len(case.stages) if open_slot is None else _stage_of(case, open_slot)
+
+    @property
+    def complete(self) -> bool:
+        """Whether it came to its end."""
+        return self.attempt.closed_at is not None
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case as its trainee is in it, on the release of the newest run."""
+
+    case: Case
+    figures: Mapping[str, DrawnFigure]
+    runs: tuple[RunView, ...]
+    """One's runs, newest first."""
+
+    @property
+    def run(self) -> RunView | None:
+        """The newest run; None before the first."""
+        return self.runs[0] if self.runs else None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case on the list: how many runs, stages handed in of the newest, and whether one was finished."""
+
+    case: Case
+    runs: int
+    at: int
+    complete: bool
+    running: bool
+
+
+def cases(ctx: Ctx) -> list[CaseRow]:
+    """Every case by id, with how far one is. Raises Refused."""
+    course = ctx.library.current()
+    with ctx.db.read() as c:
+        rows = attempts.attempts_of(c, ctx.me.subject_id)
+    found = []
+    for id, case in sorted(course.cases[ctx.lang].items()):
+        mine = [row for row in rows if row.activity == id]
+        newest = _run(ctx, mine[0].id) if mine else None
+        complete = any(row.closed_at for row in mine)
+        running = bool(mine) and mine[0].closed_at is None
+        found.append(CaseRow(case, len(mine), newest.at if newest else 0, complete, running))
+    return found
+
+
+def view(ctx: Ctx, case_id: str) -> CaseView:
+    """A case with all of one's runs. Raises Refused."""
+    with ctx.db.read() as c:
+        rows = attempts.attempts_of(c, ctx.me.subject_id, case_id)
+    course = ctx.library.course(rows[0].release_id) if rows else ctx.library.current()
+    case = course.cases[ctx.lang].get(case_id)
+    if case is None:
+        raise Refused("no_such_case")
+    return CaseView(case, course.figures[ctx.lang], tuple(_run(ctx, row.id) for row in rows))
+
+
+def _run(ctx: Ctx, attempt_id: str) -> RunView:
+    own = [found for found in assessing.of_attempt(ctx, attempt_id) if found.slot is None and found.role == "self"]
+    return RunView(learning.view(ctx, attempt_id), own[-1] if own else None)
+
+
+def _stage_of(case: Case, slot: int) -> int:
+    ends, total = [], 0
+    for stage in case.stages:
+        total += len(stage.questions)
+        ends.append(total)
+    return next(i for i, end in enumerate(ends) if slot < end)
+
+
+def slots_of(case: Case, stage: int) -> range:
+    """The places of a stage's questions in the paper."""
+    first = sum(len(s.questions) for s in case.stages[:stage])
+    return range(first, first + len(case.stages[stage].questions))
+
+
+def hand_in(ctx: Ctx, attempt_id: str, stage: int, values: Mapping[str, Any]) -> None:
+    """Append the answers to all questions of a stage, by question id, in one transaction. Raises Refused.
+
+    The same answers again change nothing; other ones are refused, for one knows by then how it went on.
+    """
+    with ctx.db.write() as c:
+        row, case = _mine(ctx, c, attempt_id)
+        if not 0 <= stage < len(case.stages):
+            raise Refused("no_such_case")
+        slots = slots_of(case, stage)
+        given = {answer.slot for answer in attempts.answers_in(c, attempt_id)}
+        if not given >= set(range(slots.start)):
+            raise Refused("stage_too_early")
+        _require_complete(case.stages[stage], values)
+        for slot, question in zip(slots, case.stages[stage].questions, strict=True):
+            learning.answer_in(c, ctx, row, slot, 0, values.get(question.id))
+
+
+def _require_complete(stage: Stage, values: Mapping[str, Any]) -> None:
+    """Refuse a stage in which something is left open, and say what."""
+    for question in stage.questions:
+        try:
+            response = normalise(question, values.get(question.id))
+        except BadResponse as error:
+            raise Refused("bad_response") from error
+        if not is_complete(question, response):
+            raise _incomplete(question, response)
+
+
+def _incomplete(question: Question, response: Any) -> Refused:
+    if not isinstance(question, Worksheet):
+        return Refused("stage_incomplete")
+    lacking = open_fields(question, response) or [field.id for field in question.fields if not field.optional]
+    field = next(field for field in question.fields if field.id == lacking[0])
+    written = (response or {}).get("typed", {}).get(field.id, "")
+    return Refused("reason_short", least=field.least, now=len(written)) if field.least > 1 else Refused("stage_incomplete")
+
+
+def _mine(ctx: Ctx, c: Connection, attempt_id: str) -> tuple[AttemptRow, Case]:
+    """One's own attempt, locked, with its case on its release. Raises Refused."""
+    row = attempts.locked_attempt(c, attempt_id)
+    if row is None or row.subject_id != ctx.me.subject_id:
+        raise Refused("not_yours")
+    case = ctx.library.course(row.release_id).cases["zh"].get(row.activity)
+    if case is None:
+        raise Refused("no_such_case")
+    return row, case
+
+
+def assess(ctx: Ctx, attempt_id: str, levels: Mapping[str, str]) -> None:
+    """Keep what one thinks of one's own work by the case's rubric, and finish the run. Raises Refused.
+
+    Once it is finished, nothing changes any more.
+    """
+    with ctx.db.write() as c:
+        row, case = _mine(ctx, c, attempt_id)
+        if row.closed_at is not None:
+            return
+        answered = {answer.slot for answer in attempts.answers_in(c, attempt_id)}
+        if len(answered) < len(case.questions):
+            raise Refused("stage_too_early")
+        assessing.append(c, ctx, row, None, case.rubric, levels)
+        learning.close_row(c, ctx, row, "person")
