@@ -21,9 +21,9 @@ ICONS = {
 BARS = {"nav": tuple(ICONS)[:-1], "nav-me": ("settings",)}
 """On a phone six places share its width; a seventh would break English words."""
 PREVIEW = ("preview",) if settings().preview else ()
-HIDDEN = ("tests", "lesson", "roleplay", "quiz", "review", "room", "control", "stage", *PREVIEW)
-NAMED = (*ICONS, "tests", "lesson", "preview")
-WITHOUT_NAVIGATION = ("lesson", "roleplay", "quiz", "room", "stage")  # while answering, nothing distracts
+HIDDEN = ("tests", "lesson", "case", "situations", "roleplay", "quiz", "review", "room", "control", "stage", *PREVIEW)
+NAMED = (*ICONS, "tests", "lesson", "situations", "case", "roleplay", "preview")
+WITHOUT_NAVIGATION = ("lesson", "case", "roleplay", "quiz", "room", "stage")  # while answering, nothing distracts
 
 
 @cache

@@ -169,8 +169,10 @@ def begin(quiz_id: str) -> None:
 
 
 def resume(quiz: Quiz) -> None:
-    """Go on with what was begun: a lesson on its own page, a quiz where it was left; for callbacks."""
+    """Go on with what was begun: a lesson or case on its own page, a quiz where it was left; for callbacks."""
     if quiz.group == "lesson":
         go("lesson", l=quiz.id)
+    elif quiz.group == "case":
+        go("case", c=quiz.id)
     else:
         begin(quiz.id)

@@ -58,7 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _page(play: Roleplay, found: Sequence[Problem], lang: Lang) -> Iterable[str]:
     """The report, line by line."""
-    explored, shares = explore(play), random_shares(play)
+    explored = explore(play)
+    shares = random_shares(play, explored)
 
     def told(key: str, **values: object) -> str:
         return word(lang, f"command.scenario.{key}", **values)
@@ -89,11 +90,14 @@ def _page(play: Roleplay, found: Sequence[Problem], lang: Lang) -> Iterable[str]
 
 def _paths(explored: Explored) -> int:
     """How many different conversations there are; 0 where they may go in circles for ever."""
-    counts = {key: int(key[0] is None) for key in explored.states}
+    counts = [int(state.node is None) for state in explored.states]
     for _ in range(40):
-        new = {k: 1 if k[0] is None else sum(counts.get(t, 0) for t in explored.leads[k].values()) for k in counts}
+        new = [
+            1 if state.node is None else sum(counts[target] for target in leads.values() if target >= 0)
+            for state, leads in zip(explored.states, explored.leads, strict=True)
+        ]
         if new == counts:
-            return counts[next(iter(explored.states))]
+            return counts[0]
         counts = new
     return 0
 
@@ -138,7 +142,7 @@ def _scenario(unit: "Unit", play: Roleplay) -> Iterable[Problem]:
         if score * 100 > MOST_NAIVE:
             earned = round(score * 100)
             yield unit.document.problem("naive_pays", ("nodes",), level="warning", strategy=strategy, score=earned)
-    best = random_shares(play).share(e.id for e in play.endings if e.kind == "excellent")
+    best = random_shares(play, explored).share(e.id for e in play.endings if e.kind == "excellent")
     if best * 100 > MOST_BY_CHANCE:
         yield unit.document.problem("best_by_chance", ("endings",), level="warning", share=round(best * 100))
 

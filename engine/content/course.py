@@ -3,6 +3,7 @@
 from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal
 
 from engine.content.bank import Bank
@@ -70,6 +71,12 @@ class Course:
             unit = self.lessons[lang].get(id) or self.cases[lang][id]
             found = unit.paper
         return found
+
+    @cached_property
+    def own_words(self) -> frozenset[str]:
+        """Elements that the sources only name: what the course says of them is its own."""
+        elements = self.sources.elements if self.sources else ()
+        return frozenset(element.id for element in elements if "source-gap" in element.evidence)
 
     def is_attempted(self, id: str) -> bool:
         """Whether there is a quiz, lesson or case of this id."""

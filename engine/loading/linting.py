@@ -126,7 +126,8 @@ def blind_marks(rule: str, right: int, wrong: int) -> tuple[Fraction, Fraction, 
 
 def giveaways(course: Course, lang: Lang) -> Iterable[Problem]:
     """Strategies without knowledge that score more than 5 points above chance over the bank in `lang`."""
-    live = [q for q in course.questions[lang].values() if not q.retired]
+    plays = course.roleplays[lang]  # whose moments are checked by playing them
+    live = [q for q in course.questions[lang].values() if not q.retired and q.lesson not in plays]
     singles = [q for q in live if isinstance(q, Single)]
     statements = [q for q in live if isinstance(q, TrueFalse)]
     for name, score, chance, n in [*_single_strategies(singles), *_statement_strategies(statements, lang)]:

@@ -42,8 +42,7 @@ def node_of(play: Roleplay, state: State) -> Node | None:
 def offered(play: Roleplay, state: State) -> tuple[Choice, ...]:
     """The choices open now."""
     node = node_of(play, state)
-    facts = state.facts
-    return tuple(c for c in node.choices if c.when is None or parsed(c.when).test(facts)) if node else ()
+    return tuple(c for c in node.choices if c.when is None or parsed(c.when).test(state.facts)) if node else ()
 
 
 def after(play: Roleplay, state: State, choice_id: str) -> State:
@@ -51,6 +50,11 @@ def after(play: Roleplay, state: State, choice_id: str) -> State:
     choice = next((c for c in offered(play, state) if c.id == choice_id), None)
     if choice is None:
         raise NotOffered(choice_id)
+    return chosen(state, choice)
+
+
+def chosen(state: State, choice: Choice) -> State:
+    """The state after a choice that is offered."""
     node = None if choice.to == END else choice.to
     heat, trust = _clamped(state.heat + choice.heat), _clamped(state.trust + choice.trust)
     return State(node, heat, trust, state.red_line or choice.red_line, (*state.path, choice.id))

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from engine.content.case import Case, Stage
 from engine.content.figure import DrawnFigure
+from engine.content.glossary import Term
 from engine.content.questions import Question
 from engine.content.questions.worksheet import Worksheet
 from engine.scoring.mark import BadResponse
@@ -47,13 +48,23 @@ class CaseView:
 
     case: Case
     figures: Mapping[str, DrawnFigure]
+    terms: Mapping[str, Term]
+    own_words: frozenset[str]
+    """Elements that the sources only name."""
     runs: tuple[RunView, ...]
     """One's runs, newest first."""
+    opened: frozenset[str] = frozenset()
+    """A case has nothing to open."""
 
     @property
     def run(self) -> RunView | None:
         """The newest run; None before the first."""
         return self.runs[0] if self.runs else None
+
+    @property
+    def attempt(self) -> AttemptView | None:
+        """The newest run's answers; None before the first."""
+        return self.runs[0].attempt if self.runs else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,12 @@ def cases(ctx: Ctx) -> list[CaseRow]:
     return found
 
 
+def titles(ctx: Ctx) -> dict[str, str]:
+    """The name of every case by id. Raises Refused."""
+    _ = ctx.me
+    return {id: case.title for id, case in ctx.library.current().cases[ctx.lang].items()}
+
+
 def view(ctx: Ctx, case_id: str) -> CaseView:
     """A case with all of one's runs. Raises Refused."""
     with ctx.db.read() as c:
@@ -90,7 +107,8 @@ def view(ctx: Ctx, case_id: str) -> CaseView:
     case = course.cases[ctx.lang].get(case_id)
     if case is None:
         raise Refused("no_such_case")
-    return CaseView(case, course.figures[ctx.lang], tuple(_run(ctx, row.id) for row in rows))
+    runs = tuple(_run(ctx, row.id) for row in rows)
+    return CaseView(case, course.figures[ctx.lang], course.terms[ctx.lang], course.own_words, runs)
 
 
 def _run(ctx: Ctx, attempt_id: str) -> RunView:

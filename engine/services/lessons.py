@@ -174,7 +174,6 @@ def view(ctx: Ctx, lesson_id: str) -> LessonView:
         raise Refused("no_such_lesson")
     pages = [page.id for page in lesson.pages]
     last = next((pages.index(part) for part, _ in reversed(seen) if part in pages), 0)
-    own_words = {e.id for e in course.sources.elements if "source-gap" in e.evidence} if course.sources else set()
     return LessonView(
         lesson=lesson,
         attempt=learning.view(ctx, row.id) if row else None,
@@ -182,7 +181,7 @@ def view(ctx: Ctx, lesson_id: str) -> LessonView:
         page=last,
         figures=course.figures[ctx.lang],
         terms=course.terms[ctx.lang],
-        own_words=frozenset(own_words),
+        own_words=course.own_words,
         following=_following(current, ctx, lesson_id),
     )
 

@@ -266,6 +266,12 @@ def plays(ctx: Ctx) -> list[PlayRow]:
     ]
 
 
+def titles(ctx: Ctx) -> dict[str, str]:
+    """The name of every role-play by id. Raises Refused."""
+    _ = ctx.me
+    return {id: play.title for id, play in ctx.library.current().roleplays[ctx.lang].items()}
+
+
 def _row(ctx: Ctx, play: Roleplay, mine: Sequence[AttemptRow], given: Mapping[str, Sequence[AnswerRow]]) -> PlayRow:
     running = next((row.id for row in mine if row.closed_at is None), None)
     ended: dict[str, tuple[Ending, tuple[str, ...]]] = {}

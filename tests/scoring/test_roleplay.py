@@ -106,7 +106,14 @@ def test_a_choice_that_is_not_offered_is_refused():
 
 def test_random_plays_are_the_same_for_the_same_seed():
     """A report can be made again."""
-    assert scenarios.random_shares(PLAY, 200, 7) == scenarios.random_shares(PLAY, 200, 7)
+    assert scenarios.random_shares(PLAY, None, 200, 7) == scenarios.random_shares(PLAY, None, 200, 7)
+
+
+def test_random_plays_over_the_states_are_the_plays_one_by_one():
+    """The quick way tells the same."""
+    explored = scenarios.explore(PLAY)
+
+    assert scenarios.random_shares(PLAY, explored, 500, 3) == scenarios.random_shares(PLAY, None, 500, 3)
 
 
 def test_every_state_is_visited_once():

@@ -3,9 +3,8 @@
 import streamlit as st
 
 from engine.scoring.mark import percent
-from engine.services import lessons, playing
+from engine.services import cases, lessons, playing
 from engine.services.lessons import CourseMap, LessonState, ModuleState, RouteState
-from engine.services.playing import PlayRow
 from ui import chrome, session
 from ui.chrome import safe
 from ui.widgets.turned import turned
@@ -74,15 +73,6 @@ def show_route(row: RouteState) -> None:
                     show_lesson(state, f"{row.route.id}-{n}")
 
 
-def show_play(row: PlayRow) -> None:
-    """One role-play as a row to press."""
-    state = t("play.running") if row.running else t("play.runs", n=row.runs) if row.runs else t("play.fresh")
-    label = f"{chrome.plain(row.play.title)}　·　{state}　·　{t('course.minutes', n=row.play.minutes)}"
-    target = {"id": row.play.id}
-    looks = {"icon": ":material/forum:", "width": "stretch", "type": "tertiary"}
-    st.button(label, key=f"lesson-m-play-{row.play.id}", on_click=session.go, args=("roleplay",), kwargs=target, **looks)
-
-
 course = lessons.course_map(ctx)
 turned("course", t("course.title"))
 st.title(t("course.title"))
@@ -97,9 +87,8 @@ else:
     st.markdown(t("course.routes_lead"))
     for route in course.routes:
         show_route(route)
-roleplays = playing.plays(ctx)
-if roleplays:
-    st.subheader(t("play.list"))
-    st.markdown(t("play.list_lead"))
-    for play_row in roleplays:
-        show_play(play_row)
+situations = len(playing.titles(ctx)) + len(cases.titles(ctx))
+if situations:
+    with st.container(border=True):
+        chrome.html(f"<h2>{t('situations.title')}</h2><div>{t('situations.lead')}</div>")
+        st.button(t("situations.open", n=situations), key="situations", on_click=session.go, args=("situations",))

@@ -1,15 +1,20 @@
 """A role-play: one reads, says one thing, sees how it is taken; at the end, what it was about."""
 
+from collections import Counter
+from datetime import timedelta
+from functools import partial
+
 import streamlit as st
 
-from engine.content.roleplay import Role
+from engine.content.roleplay import Role, Timeout
 from engine.scoring.mark import percent
-from engine.services import playing
+from engine.services import playing, skilled
 from engine.services.context import Refused
 from engine.services.playing import Move, PlayView
 from ui import chrome, session
 from ui.chrome import safe
-from ui.widgets import talk
+from ui.widgets import charts, talk
+from ui.widgets.countdown import countdown
 from ui.widgets.drawing import drawing
 
 ctx = session.ctx()
@@ -18,7 +23,7 @@ t = chrome.words(ctx.lang)
 
 def start(roleplay_id: str, mode: str, anew: bool) -> None:
     """Begin a run and show it."""
-    run = session.act(playing.begin, roleplay_id, mode, anew)
+    run = session.act(playing.begin, roleplay_id, mode, anew, not session.get("untimed", False))
     if run:
         session.go("roleplay", r=run)
 
@@ -46,13 +51,15 @@ def show_intro(id: str) -> None:
     row = next((row for row in playing.plays(ctx) if row.play.id == id), None)
     if row is None:
         st.info(t("play.gone"))
-        st.button(t("lesson.back"), type="primary", on_click=session.go, args=("course",))
+        st.button(t("play.leave"), type="primary", on_click=session.go, args=("situations",))
         return
     st.title(chrome.plain(row.play.title))
     people = "".join(f"<li>{_person(role)}</li>" for role in row.play.roles)
     minutes = f'<div class="quiet">{t("course.minutes", n=row.play.minutes)}</div>'
     modes = f'<div class="quiet">{t("play.modes")}</div>'
     chrome.html(f"{minutes}<p>{safe(row.play.scene)}</p><ul>{people}</ul>{modes}")
+    if any(node.timeout for node in row.play.nodes):
+        st.toggle(t("play.untimed"), key="untimed", help=t("play.untimed_help"))
     if row.running:
         go_on = (id, "beginner", False)
         st.button(t("play.resume"), type="primary", on_click=start, args=go_on, width="stretch", key="resume")
@@ -61,7 +68,7 @@ def show_intro(id: str) -> None:
     st.button(t("play.experienced"), on_click=start, args=(id, "experienced", True), width="stretch", key="experienced")
     if row.last:
         st.button(t("play.look_back"), on_click=session.go, args=("roleplay",), kwargs={"r": row.last}, key="last")
-    st.button(t("lesson.back"), type="tertiary", on_click=session.go, args=("course",), key="leave")
+    st.button(t("play.leave"), type="tertiary", on_click=session.go, args=("situations",), key="leave")
 
 
 def _person(role: Role) -> str:
@@ -72,7 +79,9 @@ def _person(role: Role) -> str:
 def show_talk(run: PlayView) -> None:
     """The conversation so far, and what one may say now."""
     with_reason = run.mode == "beginner" or run.ending is not None
-    chrome.html(f'<div class="quiet">{safe(run.play.title)}</div>{talk.gauges(run.state, t)}')
+    chrome.html(f'<div class="quiet">{safe(run.play.title)}</div>')
+    with st.container(key="gauges"):
+        chrome.html(talk.gauges(run.state, t))
     past = zip(run.moves, run.states, strict=False)
     said = "".join(talk.exchange(run.play, move, state, with_reason, t) for move, state in past)
     if not run.moves:
@@ -81,10 +90,21 @@ def show_talk(run: PlayView) -> None:
     chrome.html(f'<div class="talk">{said}{now}</div>')
     if run.node is None:
         return
+    if run.node.timeout and run.timed:
+        show_clock(run, run.node.timeout)
     for choice in run.choices:
         key = f"say/{run.id}/{run.made}/{choice.id}"
         st.button(chrome.plain(choice.text), on_click=say, args=(run, choice.id), width="stretch", key=key)
-    st.button(t("play.pause"), type="tertiary", on_click=session.go, args=("course",), key="leave")
+    st.button(t("play.pause"), type="tertiary", on_click=session.go, args=("situations",), key="leave")
+
+
+def show_clock(run: PlayView, timeout: Timeout) -> None:
+    """How long the customer still waits; then silence is the answer."""
+    kept = f"until/{run.id}/{run.made}"
+    if session.get(kept) is None:
+        session.put(kept, ctx.now + timedelta(seconds=timeout.seconds))
+    over = partial(say, run, timeout.choice)
+    countdown(t("play.waits"), session.get(kept), ctx.now, over, f"clock/{run.id}/{run.made}")
 
 
 def show_debrief(run: PlayView) -> None:
@@ -100,16 +120,22 @@ def show_debrief(run: PlayView) -> None:
         chrome.html(f'<div class="why"><b>{t("play.note")}</b>{safe(run.play.note)}</div>')
     st.subheader(t("play.curve"))
     drawing(talk.curve(run.states, t), f"curve/{run.id}/{run.at}")
+    names = (t("play.moment"), t("play.heat"), t("play.trust"))
+    labels = [t("play.at_first"), *(move.node.label for move in run.moves)]
+    rows = [dict(zip(names, (label, s.heat, s.trust), strict=True)) for label, s in zip(labels, run.states, strict=True)]
+    charts.behind(t("play.curve_table"), rows)
     st.subheader(t("play.skills"))
     chrome.html(skills_html(run))
     st.subheader(t("play.moments"))
-    for move, before in zip(run.moves, run.states, strict=False):
-        show_moment(run, move, before.heat, before.trust)
+    said = playing.others(ctx, run.play.id)
+    for move in run.moves:
+        show_moment(run, move, said.get(move.node.id))
     with st.expander(t("play.map")):
         st.graphviz_chart(talk.road(run.play, run.moves))
     again = (run.play.id, run.mode, True)
     st.button(t("play.again"), type="primary", on_click=start, args=again, width="stretch", key="again")
-    st.button(t("lesson.back"), type="tertiary", on_click=session.go, args=("course",), key="leave")
+    show_next(run)
+    st.button(t("play.leave"), type="tertiary", on_click=session.go, args=("situations",), key="leave")
 
 
 def skills_html(run: PlayView) -> str:
@@ -124,7 +150,7 @@ def skills_html(run: PlayView) -> str:
     return f'<ul class="plain">{rows}</ul>'
 
 
-def show_moment(run: PlayView, move: Move, heat: int, trust: int) -> None:
+def show_moment(run: PlayView, move: Move, said: Counter[str] | None) -> None:
     """One decision: what was said, what the customer thought, the better line and why; and the other road."""
     better = next((choice for choice in move.node.choices if choice.quality == "strong"), None)
     with st.expander(f"{chrome.plain(move.node.label)}　·　{t(f'play.{move.choice.quality}')}"):
@@ -134,9 +160,28 @@ def show_moment(run: PlayView, move: Move, heat: int, trust: int) -> None:
         chrome.html(
             f"<p>{talk.look(move.choice.quality, t)}　{safe(move.choice.text)}</p>"
             f'<p class="quiet">{t("play.thought")}{t("colon")}{safe(move.choice.thought)}</p>'
-            f"<p>{safe(move.choice.reason)}</p>{other}"
+            f"<p>{safe(move.choice.reason)}</p>{other}{others_html(move, said)}"
         )
         st.button(t("play.other_road"), on_click=stand, args=(move.parent,), key=f"road/{run.id}/{move.number}")
+
+
+def others_html(move: Move, said: Counter[str] | None) -> str:
+    """What people said first at this moment, once enough have been there."""
+    if not said:
+        return ""
+    people = sum(said.values())
+    shares = [(choice.text, said[choice.id] / people) for choice in move.node.choices if said[choice.id]]
+    rows = "".join(f"<li><span>{safe(text)}</span>{chrome.bar(part)}<b>{part:.0%}</b></li>" for text, part in shares)
+    return f'<div class="head">{t("play.others", n=people)}</div><ul class="topics">{rows}</ul>'
+
+
+def show_next(run: PlayView) -> None:
+    """The role-play to practise the weakest skill with."""
+    found = skilled.next_play(playing.plays(ctx), skilled.skills(ctx), run.play.id)
+    if found:
+        play, skill = found
+        label = t("play.next", title=chrome.plain(play.title), skill=t(f"skill.{skill}"))
+        st.button(label, on_click=session.go, args=("roleplay",), kwargs={"id": play.id}, width="stretch", key="next")
 
 
 def show(run: PlayView) -> None:
@@ -156,4 +201,4 @@ try:
         show_intro(session.asked("id"))
 except Refused:
     st.info(t("play.gone"))
-    st.button(t("lesson.back"), type="primary", on_click=session.go, args=("course",))
+    st.button(t("play.leave"), type="primary", on_click=session.go, args=("situations",))

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from engine.scoring.mark import rounded
-from engine.scoring.receipt import Receipt, evaluate
+from engine.scoring.receipt import WITHOUT_MARK, Receipt, evaluate
 from engine.services.views import SlotView
 from engine.words import word
 from ui.chrome import safe
@@ -36,7 +36,7 @@ def body(slot: SlotView, t: Words, lang: str) -> str:
     parts = [rendered(_telling(slot, MODULES[slot.question.kind].lines(slot, t)))]
     if _told(slot) and slot.parts is not None:
         parts.append(f'<div class="why"><b>{t("quiz.why")}</b>{safe(slot.question.explanation)}</div>')
-    if slot.receipt is not None and slot.receipt.formula != "unmarked":
+    if slot.receipt is not None and slot.receipt.formula not in WITHOUT_MARK:
         parts.append(f'<div class="quiet">{t("quiz.how_counted")}{t("colon")}{safe(receipt(slot.receipt, lang))}</div>')
     if slot.regraded:
         parts.append(f'<div class="why" role="note">{t(f"quiz.regraded.{slot.policy}")}</div>')
@@ -74,6 +74,8 @@ def _values(paid: Receipt, mark: Fraction | None) -> dict[str, object]:
     if {"t", "w", "c", "m"} <= set(paid.values):
         v = paid.values
         values |= {"n": v["c"] + v["m"], "good": v["t"] + v["m"] - v["w"]}
+    if paid.formula == "rubric":
+        values |= {"points": _number(Fraction(paid.values["points"], 100)), "of": paid.values["of"] // 100}
     return values
 
 

@@ -21,6 +21,21 @@ def bars(rows: Rows, name: str, share: str, n: str) -> None:
     chrome.html(f'<ul class="topics">{"".join(lines)}</ul>')
 
 
+def spans(rows: Rows, *names: str) -> None:
+    """Horizontal bars of percentages with an interval drawn over each, and the number and n beside them.
+
+    `names` are those of label, share, low, high and n in `rows`.
+    """
+    name, share, low, high, n = names
+    lines = (
+        f'<li><span>{chrome.safe(row[name])}</span><div class="span" aria-hidden="true"><i style="width:{row[share]}%"></i>'
+        f'<b style="left:{row[low]}%;width:{row[high] - row[low]}%"></b></div>'
+        f"<b>{row[share]}%</b><small>{row[low]}–{row[high]}% · {chrome.safe(n)} {row[n]}</small></li>"
+        for row in rows
+    )
+    chrome.html(f'<ul class="topics">{"".join(lines)}</ul>')
+
+
 def line(rows: Rows, day: str, share: str, n: str) -> None:
     """Percentages over days, with their number beside each point."""
     import altair as alt

@@ -1,9 +1,10 @@
-"""What the blocks of a lesson share: where they are drawn, and the tag for words that are the course's own."""
+"""What the blocks of lessons and cases share: where they are drawn, and the tag for words that are the course's own."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.content.blocks import BlockBase
+from engine.services.cases import CaseView
 from engine.services.lessons import LessonView
 from ui import session
 from ui.chrome import safe
@@ -12,9 +13,9 @@ from ui.widgets.questions.common import Words
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The lesson a block stands in, the words of its language, and what to call when a block was opened."""
+    """The lesson or case a block stands in, the words of its language, and what to call when a block was opened."""
 
-    view: LessonView
+    view: LessonView | CaseView
     t: Words
     opened: Callable[[str], None]
 

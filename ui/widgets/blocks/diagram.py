@@ -1,6 +1,7 @@
 """Figures of the course, and those whose parts are opened one by one."""
 
 import re
+from collections.abc import Set
 
 import streamlit as st
 
@@ -18,6 +19,12 @@ def drawn(figure: DrawnFigure) -> str:
     svg = PLACEHOLDER.sub(lambda found: labels[found[1]], figure.svg.strip())
     told = f'role="img" aria-label="{safe(figure.alt)}"'
     return re.sub(r"<svg\b", f"<svg {told}", svg, count=1)
+
+
+def lit(figure: DrawnFigure, parts: Set[str]) -> str:
+    """The drawing with its named parts faint, except `parts`."""
+    svg = re.sub(r"<svg\b", '<svg class="lights"', drawn(figure), count=1)
+    return re.sub(r'\bid="([^"]*)"', lambda found: f'{found[0]} class="lit"' if found[1] in parts else found[0], svg)
 
 
 def figure(block: Figure, scene: Scene) -> None:

@@ -63,3 +63,7 @@ def link(block: Link, scene: Scene) -> None:
         st.button(t("lesson.to_quiz"), key=key, on_click=session.begin, args=(block.target,))
     elif block.to == "lesson":
         st.button(t("lesson.to_lesson"), key=key, on_click=session.go, args=("lesson",), kwargs={"l": block.target})
+    elif block.to == "case":
+        st.button(t("lesson.to_case"), key=key, on_click=session.go, args=("case",), kwargs={"c": block.target})
+    elif block.to == "roleplay":
+        st.button(t("lesson.to_roleplay"), key=key, on_click=session.go, args=("roleplay",), kwargs={"id": block.target})

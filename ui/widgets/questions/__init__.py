@@ -3,6 +3,7 @@
 from types import ModuleType
 
 from ui.widgets.questions import (
+    essay,
     fill_in,
     matching,
     multiple,
@@ -26,4 +27,5 @@ MODULES: dict[str, ModuleType] = {
     "scale": scale,
     "worksheet": worksheet,
     "rating": rating,
+    "essay": essay,
 }
