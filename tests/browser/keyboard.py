@@ -5,8 +5,14 @@ from typing import Any
 
 from tests.browser.driver import Trainee
 
-WORDS = "周四上午打给每天录单的小刘，问他停在哪一步"
+WORDS = (
+    "周四上午打给每天录单的小刘，问他停在哪一步，把他的原话记在本子上；下午请库房老郑说明换货要哪些单子，"
+    "两个人一起走一遍，走不通的地方当天写给值班经理，周五例会前再打一次，问他今天录到哪里，还缺什么。"
+)
 """Long enough for any field of a worksheet."""
+
+MOST_PARTS = 20
+"""More than any diagram has."""
 
 FOCUSED = """() => {
   let e = document.activeElement;
@@ -100,12 +106,18 @@ class Keyboard:
     def _choose(self, focused: dict[str, Any]) -> None:
         """The first of a group; of the parts of a diagram each in turn, for all are to be opened."""
         self.press("Space")
-        while focused["key"].endswith("-part"):
+        if not focused["key"].endswith("-part"):
+            return
+        first, before = focused["text"], focused["text"]
+        for _ in range(MOST_PARTS):
             self.page.keyboard.press("ArrowRight")
             now = self.focus()
-            if now["text"] == focused["text"]:
+            assert now["key"] == focused["key"], f"the focus left the parts of the diagram for {now}"
+            if now["text"] in (first, before):  # around to the first again, or held at the last
                 return
             self.press("Space")
+            before = now["text"]
+        raise AssertionError(f"the parts of the diagram never end: {first!r} to {before!r}")
 
     def _is_to_press(self, focused: dict[str, Any]) -> bool:
         """A card to turn, an answer to open, what was done to hand in."""

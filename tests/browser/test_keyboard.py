@@ -35,6 +35,7 @@ def trainee(browser: Browser, server: Server) -> Iterator[Trainee]:
 def keys(trainee: Trainee) -> Keyboard:
     """Somebody who signs up by keys and reads the recovery code."""
     board, t = Keyboard(trainee), trainee.t
+    assert len(WORDS) >= longest_asked(trainee.library.current()), "there is a field that asks for more words"
     trainee.page.goto(trainee.url)
     trainee.page.get_by_role("tab", name=t("sign.new")).wait_for()
     trainee.settled()
@@ -148,6 +149,12 @@ def view(keys: Keyboard, lesson: str) -> lessons.LessonView:
     cookie = next(c["value"] for c in keys.page.context.cookies() if c["name"] == COOKIE)
     actor = identity.who(keys.trainee.db, cookie, utc_now())
     return lessons.view(Ctx(keys.trainee.db, keys.trainee.library, actor, utc_now), lesson)
+
+
+def longest_asked(course: Course) -> int:
+    """The fewest characters that the most demanding field of a worksheet in a lesson takes."""
+    asked = [question for lesson in course.lessons["zh"].values() for question in lesson.questions]
+    return max(field.least for sheet in asked if sheet.kind == "worksheet" for field in sheet.fields)
 
 
 def first_page_with(course: Course, kind: str) -> tuple[str, int]:

@@ -33,7 +33,7 @@ def spans(rows: Rows, *names: str) -> None:
         f"<b>{row[share]}%</b><small>{row[low]}–{row[high]}% · {chrome.safe(n)} {row[n]}</small></li>"
         for row in rows
     )
-    chrome.html(f'<ul class="topics">{"".join(lines)}</ul>')
+    chrome.html(f'<ul class="topics spans">{"".join(lines)}</ul>')
 
 
 def line(rows: Rows, day: str, share: str, n: str) -> None:

@@ -22,6 +22,8 @@ def ask(slot: SlotView, key: str, t: Words, change: Change) -> None:
 
 def _ask(field: Sheetfield, typed: str, chosen: list[str], key: str, t: Words, change: Change) -> None:
     label = plain(field.text) + (t("sheet.optional") if field.optional else "")
+    if field.least > 1:
+        label += t("sheet.least", n=field.least)
     texts = {option.id: plain(option.text) for option in field.options}
     if field.entry == "choice":
         index = list(texts).index(chosen[0]) if chosen else None
