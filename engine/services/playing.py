@@ -209,12 +209,13 @@ def choose(ctx: Ctx, run_id: str, number: int, at: int | None, choice_id: str) -
 
 def _append(c: Connection, ctx: Ctx, row: AttemptRow, number: int, value: dict[str, Any], choice: Choice, of: str) -> None:
     """Append a choice; a weak one brings the moment into the notebook, a good one lets its card move on."""
-    place = {"attempt_id": row.id, "slot": number, "step": 0, "lang": ctx.lang, "digest": of, "at": ctx.now}
+    now = ctx.now
+    place = {"attempt_id": row.id, "slot": number, "step": 0, "lang": ctx.lang, "digest": of, "at": now}
     response_id = attempts.append_response(c, {**place, "value": value})
     receipt = Receipt("one_right", {"right": int(choice.quality in GOOD), "of": 1})
     judged = {"response_id": response_id, "fraction": evaluate(receipt), "receipt": to_plain(receipt)}
-    attempts.append_verdict(c, {**judged, "digest": of, "cause": "first", "at": ctx.now})
-    learning.move_standing(c, row, moment_id(row.activity, value["node"]), evaluate(receipt) or Fraction(0), ctx.now)
+    attempts.append_verdict(c, {**judged, "digest": of, "cause": "first", "at": now})
+    learning.move_standing(c, row, moment_id(row.activity, value["node"]), evaluate(receipt) or Fraction(0), now)
 
 
 def _mine(ctx: Ctx, row: AttemptRow | None) -> AttemptRow:

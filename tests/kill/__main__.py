@@ -1,4 +1,4 @@
-"""`python -m tests.kill [N]`: kill the server N times (default 200) in a running quiz, and say what was found."""
+"""`python -m tests.kill [N]`: kill the server N times (default 200) under people who answer, and say what was found."""
 
 import argparse
 import sys

@@ -1,6 +1,7 @@
-"""Trainees who answer as fast as they can while the server is killed under them, again and again."""
+"""People who answer or play as fast as they can while the server is killed under them, again and again."""
 
 import asyncio
+import itertools
 import random
 import re
 import time
@@ -17,6 +18,7 @@ from engine.services.desk import Desk
 from engine.store.standings import all_standings
 
 from .ledger import Ledger, Place, lost
+from .players import add_scenario, player_life
 
 QUIZZES, QUESTIONS = 4, 25
 STEM = re.compile(r'<div class="stem">(.*?)</div>')
@@ -147,7 +149,8 @@ async def live_and_kill(school: School, kills: int, seed: int) -> list[str]:
     """All trainees and the killer at once; what was lost."""
     chances = [random.Random(f"{seed}/{number}") for number in range(len(school.trainees))]
     pairs = zip(school.trainees, chances, strict=True)
-    lives = [asyncio.create_task(trainee_life(school, trainee, rng)) for trainee, rng in pairs]
+    ways = itertools.cycle((trainee_life, trainee_life, player_life))
+    lives = [asyncio.create_task(live(school, trainee, rng)) for live, (trainee, rng) in zip(ways, pairs, strict=False)]
     death = asyncio.create_task(killer(school, kills, random.Random(seed)))
     await asyncio.wait({*lives, death}, return_when=asyncio.FIRST_COMPLETED)
     school.over = True
@@ -161,6 +164,7 @@ def open_school(folder: Path, count: int) -> School:
     """A server, its content and `count` people with their sessions."""
     data, root = folder / "data", folder / "content"
     quizzes = content.quiz_root(root, QUIZZES, QUESTIONS)
+    add_scenario(root)
     desk = people.open_school(data, root)
     server = Server("app.py", data, RAPPORT_CONTENT=str(root))
     return School(server, desk, people.enrol(desk, count), quizzes)

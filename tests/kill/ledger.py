@@ -120,16 +120,19 @@ def _standings(connection: sqlite3.Connection) -> list[str]:
 
 def _folded(connection: sqlite3.Connection) -> dict[tuple[str, str], tuple[Fraction, Fraction, int]]:
     rows = connection.execute(
-        "SELECT a.subject_id, a.paper, r.slot, v.numerator, v.denominator FROM response r "
+        "SELECT a.subject_id, a.activity, a.behaviour, a.paper, r.slot, r.value, v.numerator, v.denominator FROM response r "
         "JOIN attempt a ON a.id = r.attempt_id JOIN verdict v ON v.response_id = r.id "
         "WHERE v.undone_at IS NULL AND v.numerator IS NOT NULL ORDER BY r.at, r.id"
     )
     folded: dict[tuple[str, str], tuple[Fraction, Fraction, int]] = {}
     for row in rows:
         paper = json.loads(row["paper"])
-        if row["slot"] >= len(paper):
+        if row["behaviour"] == "roleplay":
+            key = row["subject_id"], f"{row['activity']}-at-{json.loads(row['value'])['node']}"
+        elif row["slot"] >= len(paper):
             continue  # told by _papers
-        key = row["subject_id"], paper[row["slot"]]["question"]
+        else:
+            key = row["subject_id"], paper[row["slot"]]["question"]
         mark = Fraction(row["numerator"], row["denominator"])
         best, _, tries = folded.get(key, (mark, mark, 0))
         folded[key] = (max(best, mark), mark, tries + 1)

@@ -1,4 +1,4 @@
-"""`kill -9` of the server in the middle of a running quiz: what a trainee saw confirmed is there, exactly once.
+"""`kill -9` of the server in the middle of quizzes and role-plays: what a trainee saw confirmed is there, exactly once.
 
 What this proves: process death. A transaction that was committed has reached the operating system, and the kernel keeps
 the page cache when a process dies; one that was not is rolled back by SQLite's journal at the next opening. So a lost or
@@ -27,3 +27,4 @@ def test_after_thirty_kills_every_confirmed_answer_is_there_exactly_once(tmp_pat
     assert seen.kills == KILLS
     assert seen.kills_in_flight > 0, "no kill came while an answer was on its way: the test has lost its aim"
     assert len(seen.confirmed) >= KILLS
+    assert any("node" in value for value in seen.confirmed.values() if isinstance(value, dict)), "no role-play was played"
