@@ -16,7 +16,7 @@ from engine.words import catalogue
 
 FOLDER = REPOSITORY / "docs"
 CHAPTERS = ("start", "preview", "overlays", "problems", "ids", "questions", "yaml")
-FIRST = ("bank", "quiz", "lesson", "roleplay", "figure", "glossary", "course", "sources")
+FIRST = ("bank", "quiz", "lesson", "roleplay", "case", "figure", "glossary", "course", "sources")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from engine.content.bank import Bank
+from engine.content.case import Case
 from engine.content.course import LANGS, Course, Lang
 from engine.content.lesson import Lesson
 from engine.content.questions import Question
@@ -53,17 +54,18 @@ def _questions(unit: "Unit") -> Iterable[Problem]:
 
 
 def _placed(unit: "Unit", lang: Lang, model: Any) -> Iterable[tuple[Question, "_Place"]]:
-    """Every question of a bank or a lesson, and where it stands in the base file or its overlay."""
+    """Every question of a bank, a lesson or a case, and where it stands in the base file or its overlay."""
     overlay = unit.overlay if lang != "zh" else None
     document = overlay or unit.document
     if isinstance(model, Bank):
         for i, question in enumerate(model.questions):
             yield question, _Place(document, ("questions", question.id if overlay else i))
-    if isinstance(model, Lesson):
-        for i, page in enumerate(model.pages):
-            for k, block in enumerate(page.blocks):
+    if isinstance(model, Lesson | Case):
+        name, parts = ("pages", model.pages) if isinstance(model, Lesson) else ("stages", model.stages)
+        for i, part in enumerate(parts):
+            for k, block in enumerate(part.blocks):
                 if isinstance(block, QuestionBase):
-                    path = ("pages", page.id, "blocks", block.id) if overlay else ("pages", i, "blocks", k)
+                    path = (name, part.id, "blocks", block.id) if overlay else (name, i, "blocks", k)
                     yield block, _Place(document, path)
 
 

@@ -1,10 +1,11 @@
 """What a trainee does in the browser, in steps that tests can read."""
 
 import re
+import time
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocket, expect
 from sqlalchemy.engine import make_url
 
 from engine.content.drawing import in_order
@@ -17,6 +18,8 @@ from engine.store.database import open_database
 from engine.words import word
 
 PATIENCE = 20_000
+RUN_IS_OVER = (b"0\0", b"0\1")
+"""Streamlit's message that a run is over, well or not; not the one of a run that makes room for another."""
 
 
 class Trainee:
@@ -26,7 +29,15 @@ class Trainee:
         self.page, self.url, self.lang = page, url, lang
         self.db = open_database(str(make_url(f"sqlite:///{(data / 'rapport.db').as_posix()}")))
         self.library = Library(self.db)
+        self._asking: set[WebSocket] = set()
         page.set_default_timeout(PATIENCE)
+        page.on("websocket", self._listen)
+
+    def _listen(self, line: WebSocket) -> None:
+        """Know whether the page asked for a run that is not over yet: of a busy server its state tells nothing."""
+        line.on("framesent", lambda sent: self._asking.add(line))
+        line.on("framereceived", lambda got: self._asking.discard(line) if got in RUN_IS_OVER else None)
+        line.on("close", self._asking.discard)
 
     def t(self, key: str, **values: Any) -> str:
         """The product's words."""
@@ -37,8 +48,11 @@ class Trainee:
         return self.page.get_by_role("button", name=self.t(key), exact=True).first
 
     def settled(self) -> None:
-        """Wait until the running script is over."""
+        """Wait until the running script is over, and the one that was just asked for."""
         self.page.wait_for_timeout(150)
+        end = time.monotonic() + PATIENCE / 1000
+        while self._asking and time.monotonic() < end:
+            self.page.wait_for_timeout(50)
         expect(self.page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
 
     def sign_up(self, login: str, name: str, phrase: str) -> str:

@@ -21,7 +21,7 @@ class Length(Model):
     per: int = Field(default=100, ge=1, le=1000)
     """A step of shortness: so many characters, or a part of them, below `least`."""
     loss: int = Field(default=5, ge=0, le=50)
-    """Points that each step costs, down to none left."""
+    """Points that each step costs, down to none left. A text shorter than one step earns none."""
 
     @model_validator(mode="after")
     def least_first(self) -> Self:
