@@ -35,7 +35,7 @@ class Criterion(Model):
     def all_levels(self) -> Self:
         """Each level is described once, lowest first."""
         if tuple(level.id for level in self.levels) != LEVELS:
-            raise refuse("rubric_levels", at=("levels",), known=list(LEVELS))
+            raise refuse("rubric_levels", at=("levels",), expected=", ".join(LEVELS))
         return self
 
 

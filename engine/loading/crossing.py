@@ -50,7 +50,11 @@ def _names(units: Sequence["Unit"]) -> Iterable[Problem]:
     for unit in units:
         if _misnamed(unit):
             stem = unit.found.kind.stem(unit.found.name)
-            yield unit.document.problem("name_is_not_id", ("id",), id=unit.document.data["id"], stem=stem)
+            values = {"id": unit.document.data["id"], "stem": stem}
+            if unit.found.kind.by_folder:
+                yield unit.document.problem("folder_is_not_id", ("id",), **values)
+            else:
+                yield unit.document.problem("name_is_not_id", ("id",), **values)
 
 
 def _misnamed(unit: "Unit") -> bool:

@@ -21,6 +21,7 @@ MAX_DEPTH = 60
 LISTS_WITH_IDS = {
     "questions", "options", "items", "targets", "groups", "blanks", "objectives", "pages", "blocks", "takeaways", "steps",
     "parts", "cards", "columns", "rows", "cells", "labels", "terms", "modules", "routes", "legs", "fields", "advice", "axes",
+    "stages", "rubric", "levels", "nodes", "choices", "endings", "roles", "lines",
 }  # fmt: skip
 MAX_DIGITS = 18
 BOOL, NULL, INT, FLOAT, STR = (f"tag:yaml.org,2002:{name}" for name in ("bool", "null", "int", "float", "str"))

@@ -18,8 +18,8 @@ from engine.store.database import open_database
 from engine.words import word
 
 PATIENCE = 20_000
-RUN_IS_OVER = (b"0\0", b"0\1")
-"""Streamlit's message that a run is over, well or not; not the one of a run that makes room for another."""
+RUN_IS_OVER = (b"0\0", b"0\1", b"0\3")
+"""Streamlit's message that a run is over, of the page or of a fragment; a run that makes room for another says 2."""
 
 
 class Trainee:
@@ -37,7 +37,7 @@ class Trainee:
         """Know whether the page asked for a run that is not over yet: of a busy server its state tells nothing."""
         line.on("framesent", lambda sent: self._asking.add(line))
         line.on("framereceived", lambda got: self._asking.discard(line) if got in RUN_IS_OVER else None)
-        line.on("close", self._asking.discard)
+        line.on("close", lambda gone: self._asking.discard(line))
 
     def t(self, key: str, **values: Any) -> str:
         """The product's words."""
@@ -193,6 +193,11 @@ def fill(page: Page, question: Question, response: Any, order: dict[str, Any], t
     elif question.kind == "rating":
         for item in question.items:
             check_in(page.get_by_role("radiogroup", name=item.text, exact=True), str(response[item.id]), trainee)
+    elif question.kind == "essay":
+        box = page.get_by_role("textbox", name=trainee.t("essay.label"))
+        box.fill(response["typed"]["text"])
+        box.press("Tab")
+        trainee.settled()
     elif question.kind == "worksheet":
         fill_sheet(page, question, response, trainee)
     else:
@@ -217,6 +222,7 @@ def fill_sheet(page: Page, sheet: Worksheet, response: Any, trainee: Trainee) ->
         if field.id not in entries:
             continue
         label = field.text + (trainee.t("sheet.optional") if field.optional else "")
+        label += trainee.t("sheet.least", n=field.least) if field.least > 1 else ""
         texts = {option.id: option.text for option in field.options}
         if field.entry == "choice":
             check_in(page.get_by_role("radiogroup", name=label, exact=True), texts[entries[field.id][0]], trainee)

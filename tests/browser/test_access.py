@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.screenshots import coming, course, exercises, live
+from tests.browser.screenshots import coming, course, exercises, live, situations
 from tests.browser.screenshots.academy import Academy
 from tests.browser.screenshots.camera import SCREENS, SIZES, Screen, Visit
 from tests.browser.screenshots.story import tell
@@ -13,7 +13,7 @@ from tests.browser.server import Server
 from tests.browser.test_walkthrough import context, serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-MODULES = (coming, course, exercises, live)
+MODULES = (coming, course, situations, exercises, live)
 """Each brings its screens."""
 TARGET = 44
 

@@ -72,18 +72,27 @@ def test_a_lesson_is_begun_worked_and_left_and_its_mistakes_are_retried(keys: Ke
 
 
 def practise_until_wrong(keys: Keyboard) -> None:
-    """A round of practice, two tries at each of three questions: whoever takes the first of everything errs."""
+    """A round of practice: of three questions at least, and on until one was wrong, the first of everything is taken.
+
+    After a wrong answer the keyboard stands below the second try, and comes to it from the top.
+    """
     page, t = keys.page, keys.trainee.t
     keys.go(t("nav.practice"))
     page.get_by_text(t("practice.lead")).wait_for()
     keys.go(t("practice.start"))
     page.locator(".rp .stem").wait_for()
     keys.trainee.settled()
-    for number in (1, 2, 3):
+    number = wrong = 0
+    while number < 3 or not wrong:
+        number += 1
         keys.trainee.sees_question(number)
         keys.work(until=t("quiz.leave"))
-        if page.get_by_role("button", name=t("quiz.again")).count():
-            keys.go(t("quiz.again"))
+        again = page.get_by_role("button", name=t("quiz.again"), exact=True)
+        wrong += t("quiz.right") not in page.locator(".rp .verdict").inner_text()
+        if again.count():
+            keys.work(until=t("quiz.again"))
+            keys.press("Enter")
+            expect(again).to_have_count(0)
         keys.go(t("quiz.next"))
     keys.go(t("quiz.leave"))
     page.get_by_role("heading", name=t("home.today")).wait_for()

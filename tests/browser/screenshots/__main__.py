@@ -8,14 +8,14 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, browser_path
-from tests.browser.screenshots import coming, course, exercises, live
+from tests.browser.screenshots import coming, course, exercises, live, situations
 from tests.browser.screenshots.academy import Academy
 from tests.browser.screenshots.camera import LANGS, SCREENS, Camera, Screen, Visit, index
 from tests.browser.screenshots.story import tell
 from tests.browser.server import ROOT, Server
 
 FOLDER = ROOT / "docs" / "screenshots"
-MODULES = (coming, course, exercises, live)
+MODULES = (coming, course, situations, exercises, live)
 """Each brings its screens; they are taken in this order."""
 
 
