@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, WebSocket, expect
 from sqlalchemy.engine import make_url
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from engine.content.drawing import in_order
 from engine.content.questions import Question
@@ -18,8 +19,16 @@ from engine.store.database import open_database
 from engine.words import word
 
 PATIENCE = 20_000
-RUN_IS_OVER = (b"0\0", b"0\1", b"0\3")
-"""Streamlit's message that a run is over, of the page or of a fragment; a run that makes room for another says 2."""
+LONGEST_END = 100
+"""Bytes of the longest message that says a run is over."""
+
+
+def ends_a_run(message: str | bytes) -> bool:
+    """Whether Streamlit says that a run is over, of the page or of a fragment, and not only makes room for another."""
+    if isinstance(message, str) or len(message) > LONGEST_END:
+        return False
+    told = ForwardMsg.FromString(message)
+    return told.WhichOneof("type") == "script_finished" and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
 
 class Trainee:
@@ -36,7 +45,7 @@ class Trainee:
     def _listen(self, line: WebSocket) -> None:
         """Know whether the page asked for a run that is not over yet: of a busy server its state tells nothing."""
         line.on("framesent", lambda sent: self._asking.add(line))
-        line.on("framereceived", lambda got: self._asking.discard(line) if got in RUN_IS_OVER else None)
+        line.on("framereceived", lambda got: self._asking.discard(line) if ends_a_run(got) else None)
         line.on("close", lambda gone: self._asking.discard(line))
 
     def t(self, key: str, **values: Any) -> str:

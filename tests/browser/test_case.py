@@ -20,7 +20,6 @@ from tests.browser.test_walkthrough import DESKTOP, PHONE, context, serious
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHRASE = "一句好记的话 2026"
 REASON = "客人没有说出口的，往往才是她要的；先听清楚，再去做权限之内的事，做完告诉她做了什么。"
-SHOWN = "() => [...document.querySelectorAll('.drawing svg.lights .lit')].map(e => e.id)"
 
 
 def words(field: Sheetfield) -> str:
@@ -172,7 +171,7 @@ def test_haier_lights_up_its_gaps_one_after_the_other(decider: Decider) -> None:
     for stage in range(len(case.stages)):
         decider.enter(case, stage, right=True)
         decider.decide()
-        lit.append(set(page.evaluate(SHOWN)))
+        lit.append(set(page.locator(".drawing svg.lights .lit").evaluate_all("all => all.map(e => e.id)")))
         if any(question.kind == "essay" for question in case.stages[stage].questions):
             judge_own_essay(decider, case, stage)
         last = stage == len(case.stages) - 1

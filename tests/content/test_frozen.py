@@ -9,13 +9,13 @@ from typing import get_args, get_origin
 import pytest
 from pydantic import ValidationError
 
-from engine.content import bank, blocks, figure, glossary, lesson, outline, quiz, sources
+from engine.content import bank, blocks, case, figure, glossary, lesson, outline, quiz, roleplay, rubric, sources
 from engine.content.base import Model, is_id
 from engine.content.questions import KINDS, common, fill_in, matching, ordering, sorting
 from engine.loading.loading import load
 
 SAMPLES = Path(__file__).parents[1] / "loading" / "broken"
-FILES = [bank, quiz, sources, lesson, blocks, figure, glossary, outline]
+FILES = [bank, quiz, sources, lesson, blocks, figure, glossary, outline, case, roleplay, rubric]
 MODULES = [*FILES, common, fill_in, matching, ordering, sorting, *map(inspect.getmodule, KINDS.values())]
 MODELS = sorted(
     {m for module in MODULES for m in vars(module).values() if isinstance(m, type) and issubclass(m, Model)}, key=str
@@ -45,7 +45,7 @@ def test_every_model_is_closed_frozen_and_strict(model):
 
 def test_every_unit_of_the_course_has_a_hash(course):
     """Only what holds nothing mutable, however deep, can be hashed."""
-    lessons = [*course.lessons["zh"].values(), *course.figures["en"].values(), *course.terms["zh"].values()]
+    lessons = [*course.lessons["zh"].values(), *course.cases["zh"].values(), *course.figures["en"].values(), *course.terms["zh"].values()]
     units = [*course.questions["zh"].values(), *course.quizzes["en"].values(), course.sources, *lessons]
 
     assert len({hash(unit) for unit in units}) > len(units) * 0.99

@@ -45,7 +45,7 @@ def test_sound_content_ends_with_0_and_says_how_much_was_read(root, check):
     status, out = check(root, "--lang", "en")
 
     assert status == 0
-    assert out == "No problems: 7 files, 0 lessons, 2 questions, 2 quizzes, 1 source elements.\n"
+    assert out == "No problems: 7 files, 0 lessons, 0 cases, 0 role-plays, 2 questions, 2 quizzes, 1 source elements.\n"
 
 
 def test_an_error_ends_with_1_and_says_where_what_and_what_to_do(root, check):
@@ -106,7 +106,7 @@ def test_json_holds_problems_and_counts_and_nothing_else_is_printed(root, check)
     report = json.loads(out)
     assert status == 1
     assert set(report) == {"problems", "counts"}
-    counts = {"files": 7, "topics": 0, "questions": 0, "quizzes": 2, "lessons": 0, "roleplays": 0, "elements": 1}
+    counts = {"files": 7, "topics": 0, "questions": 0, "quizzes": 2, "lessons": 0, "cases": 0, "roleplays": 0, "elements": 1}
     assert report["counts"] == counts
     assert report["problems"] == [
         {
