@@ -8,9 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from engine.content.bank import Bank
-from engine.content.case import Case
+from engine.content.case import Case, Stage
 from engine.content.course import LANGS, Course, Lang
-from engine.content.lesson import Lesson
+from engine.content.lesson import Lesson, Page
 from engine.content.questions import Question
 from engine.content.questions.common import QuestionBase
 from engine.content.questions.single import Single
@@ -61,7 +61,8 @@ def _placed(unit: "Unit", lang: Lang, model: Any) -> Iterable[tuple[Question, "_
         for i, question in enumerate(model.questions):
             yield question, _Place(document, ("questions", question.id if overlay else i))
     if isinstance(model, Lesson | Case):
-        name, parts = ("pages", model.pages) if isinstance(model, Lesson) else ("stages", model.stages)
+        name = "pages" if isinstance(model, Lesson) else "stages"
+        parts: tuple[Page | Stage, ...] = model.pages if isinstance(model, Lesson) else model.stages
         for i, part in enumerate(parts):
             for k, block in enumerate(part.blocks):
                 if isinstance(block, QuestionBase):

@@ -17,7 +17,7 @@ from engine.scoring.questions.essay import assessed, counted, length_points, tex
 from engine.scoring.receipt import to_plain
 from engine.scoring.rubric import Levels, points, require_levels
 from engine.services.context import Ctx, Refused
-from engine.store import assessments, attempts
+from engine.store import assessments, attempts, everyone
 from engine.store.assessments import AssessmentRow
 from engine.store.attempts import AnswerRow, AttemptRow
 
@@ -144,7 +144,7 @@ def waiting(ctx: Ctx) -> list[Waiting]:
     if not ctx.me.is_admin:
         raise Refused("not_instructor")
     with ctx.db.read() as c:
-        rows = attempts.awaiting(c)
+        rows = everyone.awaiting(c)
     found = []
     for row, answer in rows:
         question = ctx.library.course(row.release_id).question(row.paper[answer.slot]["question"], ctx.lang)

@@ -19,7 +19,7 @@ from engine.services.context import SELF_STUDY, Ctx, Refused
 from engine.services.remembering import learners_day, move_card, own_paper
 from engine.services.standings import MARKED_AT_CLOSE, moved_row, replay_cards
 from engine.services.views import AttemptView, by_slot, in_force, is_settled
-from engine.store import attempts, standings
+from engine.store import attempts, drafts, standings
 from engine.store.attempts import AnswerRow, AttemptRow
 
 
@@ -105,13 +105,13 @@ def _closed_if_over(c: Connection, row: AttemptRow, ctx: Ctx) -> AttemptRow:
 
 def view(ctx: Ctx, attempt_id: str) -> AttemptView:
     """An attempt as its trainee may see it now. One past its deadline is closed by this read. Raises Refused."""
-    row, answers, drafts = _kept(ctx, attempt_id)
+    row, answers, unfinished = _kept(ctx, attempt_id)
     course = ctx.library.course(row.release_id)
     if row.closed_at is None and _is_late(row, course.quiz(row.activity), ctx.now):
         with ctx.db.write() as c:
             _closed_if_late(c, row, ctx)
-        row, answers, drafts = _kept(ctx, attempt_id)  # an answer may have come in between
-    return AttemptView(row, course, ctx.lang, by_slot(answers), drafts, _corrected(ctx, row, answers))
+        row, answers, unfinished = _kept(ctx, attempt_id)  # an answer may have come in between
+    return AttemptView(row, course, ctx.lang, by_slot(answers), unfinished, _corrected(ctx, row, answers))
 
 
 def _corrected(ctx: Ctx, row: AttemptRow, answers: list[AnswerRow]) -> dict[int, Question]:
@@ -131,9 +131,9 @@ def _kept(ctx: Ctx, attempt_id: str) -> tuple[AttemptRow, list[AnswerRow], dict[
             row, extent = attempts.attempt_with_extent(c, attempt_id)
             row = _mine(ctx, row)
             answers = attempts.answers_grown(c, attempt_id, known, answers, extent)
-            drafts = attempts.drafts_in(c, attempt_id) if extent.drafts and row.closed_at is None else {}
+            unfinished = drafts.drafts_in(c, attempt_id) if extent.drafts and row.closed_at is None else {}
         ctx.db.remember(attempt_id, (extent, answers))
-        return row, answers, drafts
+        return row, answers, unfinished
     return row, answers, {}
 
 
@@ -187,7 +187,7 @@ def answer_in(c: Connection, ctx: Ctx, row: AttemptRow, slot: int, step: int, va
     receipt = after_tries(marked.receipt, step + 1, quiz.penalty) if quiz.tries > 1 else marked.receipt
     place = {"attempt_id": row.id, "slot": slot, "step": step, "lang": ctx.lang}
     _append(c, {**place, "value": response, "digest": course.digests[question.id], "at": now}, receipt)
-    attempts.drop_draft(c, row.id, slot)
+    drafts.drop_draft(c, row.id, slot)
     fraction = Mark(receipt).fraction
     if quiz.behaviour == "practice" and fraction is not None:
         move_standing(c, row, question.id, fraction, now)
@@ -283,4 +283,4 @@ def save_draft(ctx: Ctx, attempt_id: str, slot: int, value: Any) -> None:
         except BadResponse as error:
             raise Refused("bad_response") from error
         if row.closed_at is None:
-            attempts.save_draft(c, attempt_id, slot, response, ctx.now)
+            drafts.save_draft(c, attempt_id, slot, response, ctx.now)

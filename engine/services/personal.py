@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.services.context import Ctx
 from engine.settings import settings
-from engine.store import assessments, attempts, cards, notes, people, standings, visits
+from engine.store import assessments, attempts, cards, drafts, notes, people, standings, visits
 from engine.store.database import Database
 
 ERASURES = "erasures.jsonl"
@@ -26,7 +26,7 @@ def export(db: Database, person_id: str) -> dict[str, Any]:
         login = people.login_of(c, person_id)
         profile = people.profile_of(c, person_id)
         roles = people.roles(c, person_id)
-        drafts = attempts.drafts_of(c, subject_id)
+        unfinished = drafts.drafts_of(c, subject_id)
         studied = {
             "visits": visits.visits_of(c, subject_id),
             "notes": [{"item": item, "text": text, "at": at} for item, text, at in notes.note_history(c, subject_id)],
@@ -45,7 +45,7 @@ def export(db: Database, person_id: str) -> dict[str, Any]:
         "sign_in_name": login,
         **(profile._asdict() if profile else {}),
         "roles": [{"context": context, "role": role} for context, role in roles],
-        "drafts": [{"attempt_id": id, "slot": slot, "value": value} for id, slot, value in drafts],
+        "drafts": [{"attempt_id": id, "slot": slot, "value": value} for id, slot, value in unfinished],
         "attempts": [{**row._asdict(), "answers": given.get(row.id, [])} for row in rows],
         "standings": [{**s._asdict(), "best": str(s.best), "latest": str(s.latest)} for s in stands],
         **studied,

@@ -19,7 +19,7 @@ from engine.scoring.receipt import Receipt, evaluate, to_plain
 from engine.scoring.roleplay import Earned, NotOffered, State, after, ending, node_of, offered, replay, skills
 from engine.services import learning
 from engine.services.context import SELF_STUDY, Ctx, Refused
-from engine.store import attempts
+from engine.store import attempts, everyone
 from engine.store.attempts import AnswerRow, AttemptRow
 
 ROLEPLAY = "roleplay"
@@ -231,7 +231,7 @@ def others(ctx: Ctx, roleplay_id: str) -> dict[str, Counter[str]]:
     """
     me = ctx.me.subject_id
     with ctx.db.read() as c:
-        rows = attempts.choices_made(c, roleplay_id)
+        rows = everyone.choices_made(c, roleplay_id)
     first: dict[str, dict[str, str]] = {}
     for subject, _, value in rows:
         if "node" in value:

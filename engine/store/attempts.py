@@ -1,7 +1,7 @@
 """Attempts and what was answered in them."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from engine.store.schema import attempt, draft, regrade, response, verdict
-from engine.store.upserting import upsert
 from engine.store.verdicts import in_force, written
 
 
@@ -73,7 +72,8 @@ def read_paper(text: str) -> list[dict[str, Any]]:
     return paper
 
 
-def _attempt(row: Any) -> AttemptRow:
+def as_attempt(row: Any) -> AttemptRow:
+    """A row of the table."""
     return AttemptRow(**{**row._mapping, "paper": read_paper(row.paper)})
 
 
@@ -85,13 +85,13 @@ def add_attempt(c: Connection, row: dict[str, Any]) -> None:
 def attempt_by_id(c: Connection, id: str) -> AttemptRow | None:
     """One attempt."""
     row = c.execute(_BY_ID, {"wanted": id}).first()
-    return _attempt(row) if row else None
+    return as_attempt(row) if row else None
 
 
 def locked_attempt(c: Connection, id: str) -> AttemptRow | None:
     """One attempt, locked until the end of the transaction."""
     row = c.execute(_BY_ID_LOCKED, {"wanted": id}).first()
-    return _attempt(row) if row else None
+    return as_attempt(row) if row else None
 
 
 def attempts_of(
@@ -103,7 +103,7 @@ def attempts_of(
         query = query.where(attempt.c.activity == activity)
     if context_id is not None:
         query = query.where(attempt.c.context_id == context_id)
-    return [_attempt(row) for row in c.execute(query)]
+    return [as_attempt(row) for row in c.execute(query)]
 
 
 def cut_papers(c: Connection, context_id: str, questions: int) -> None:
@@ -118,18 +118,18 @@ def open_in_context(c: Connection, context_id: str) -> list[AttemptRow]:
     """Attempts of a class or workshop that are still open; in one order, or two rooms that end wait for each other."""
     still_open = sa.and_(attempt.c.context_id == context_id, attempt.c.closed_at.is_(None))
     query = sa.select(attempt).where(still_open).order_by(attempt.c.subject_id)
-    return [_attempt(row) for row in c.execute(query)]
+    return [as_attempt(row) for row in c.execute(query)]
 
 
 def overdue_attempts(c: Connection, subject_id: str, now: datetime) -> list[AttemptRow]:
     """Open attempts of a subject whose deadline is behind them; their grace may still run."""
     mine = sa.and_(attempt.c.subject_id == subject_id, attempt.c.closed_at.is_(None), attempt.c.deadline < now)
-    return [_attempt(row) for row in c.execute(sa.select(attempt).where(mine))]
+    return [as_attempt(row) for row in c.execute(sa.select(attempt).where(mine))]
 
 
 def all_attempts(c: Connection) -> list[AttemptRow]:
     """Every attempt of everybody."""
-    return [_attempt(row) for row in c.execute(sa.select(attempt))]
+    return [as_attempt(row) for row in c.execute(sa.select(attempt))]
 
 
 def close_attempt(c: Connection, id: str, at: datetime, by: str) -> bool:
@@ -149,7 +149,7 @@ def append_verdict(c: Connection, row: dict[str, Any]) -> None:
     c.execute(_ADD_VERDICT, written(row))
 
 
-def _answers() -> Any:
+def answers() -> Any:
     """Responses with their verdict in force: the newest that was not undone."""
     return (
         sa.select(
@@ -171,7 +171,7 @@ _BY_ID = sa.select(attempt).where(attempt.c.id == _WANTED)
 _BY_ID_LOCKED = _BY_ID.with_for_update()
 _ADD_RESPONSE = response.insert().returning(response.c.id)
 _ADD_VERDICT = verdict.insert()
-_IN_ATTEMPT = _answers().where(response.c.attempt_id == _WANTED)
+_IN_ATTEMPT = answers().where(response.c.attempt_id == _WANTED)
 _IN_SLOT = _IN_ATTEMPT.where(response.c.slot == _PLACE)
 _SINCE = _IN_ATTEMPT.where(response.c.id > sa.bindparam("since"))
 
@@ -190,8 +190,6 @@ def _extent() -> Any:
 
 
 _EXTENT = _extent()
-_DRAFTS = sa.select(draft.c.slot, draft.c.value).where(draft.c.attempt_id == _WANTED)
-_DROP_DRAFT = draft.delete().where(draft.c.attempt_id == _WANTED, draft.c.slot == _PLACE)
 
 
 @lru_cache(maxsize=16_384)
@@ -203,13 +201,14 @@ def _judged(*kept: Any) -> AnswerRow:
     return AnswerRow._make((*place, json.loads(value), lang, at, *judged))
 
 
-def _answer(row: Any) -> AnswerRow:
+def as_answer(row: Any) -> AnswerRow:
+    """A row of `answers()`."""
     return _judged(*row)
 
 
 def answers_in(c: Connection, attempt_id: str) -> list[AnswerRow]:
     """Every answer of an attempt, by slot and step."""
-    return [_answer(row) for row in c.execute(_IN_ATTEMPT, {"wanted": attempt_id})]
+    return [as_answer(row) for row in c.execute(_IN_ATTEMPT, {"wanted": attempt_id})]
 
 
 def attempt_with_extent(c: Connection, id: str) -> tuple[AttemptRow | None, Extent]:
@@ -236,7 +235,7 @@ def answers_grown(
     if not answers or extent.undone != known.undone or extent.verdicts - known.verdicts != grown:
         return answers_in(c, attempt_id)
     since = {"wanted": attempt_id, "since": known.last}
-    more = [_answer(row) for row in c.execute(_SINCE, since)] if extent.last > known.last else []
+    more = [as_answer(row) for row in c.execute(_SINCE, since)] if extent.last > known.last else []
     if len(more) != grown:
         return answers_in(c, attempt_id)
     return sorted([*answers, *more], key=lambda answer: (answer.slot, answer.step))
@@ -244,66 +243,18 @@ def answers_grown(
 
 def answers_to_slot(c: Connection, attempt_id: str, slot: int) -> list[AnswerRow]:
     """Every answer to one slot of an attempt, by step."""
-    return [_answer(row) for row in c.execute(_IN_SLOT, {"wanted": attempt_id, "place": slot})]
+    return [as_answer(row) for row in c.execute(_IN_SLOT, {"wanted": attempt_id, "place": slot})]
 
 
 def answers_of(c: Connection, subject_id: str) -> list[AnswerRow]:
     """Every answer of a subject, by attempt, slot and step."""
-    query = _answers().join(attempt, attempt.c.id == response.c.attempt_id).where(attempt.c.subject_id == subject_id)
-    return [_answer(row) for row in c.execute(query)]
+    query = answers().join(attempt, attempt.c.id == response.c.attempt_id).where(attempt.c.subject_id == subject_id)
+    return [as_answer(row) for row in c.execute(query)]
 
 
 def all_answers(c: Connection) -> Iterator[AnswerRow]:
     """Every answer of everybody, by attempt, slot and step."""
-    return (_answer(row) for row in c.execute(_answers()))
-
-
-def awaiting(c: Connection) -> list[tuple[AttemptRow, AnswerRow]]:
-    """The newest answer of each slot that still waits for a person to mark it, with its attempt, oldest first."""
-    newer = response.alias()
-    later = sa.exists().where(
-        newer.c.attempt_id == response.c.attempt_id, newer.c.slot == response.c.slot, newer.c.step > response.c.step
-    )
-    query = _answers().where(verdict.c.receipt.like('{"formula": "awaiting"%'), ~later)
-    written = [answer for answer in map(_answer, c.execute(query)) if answer.value is not None]
-    rows = {row.id: row for row in attempts_by_id(c, {answer.attempt_id for answer in written})}
-    return [(rows[answer.attempt_id], answer) for answer in sorted(written, key=lambda answer: (answer.at, answer.id))]
-
-
-def attempts_by_id(c: Connection, ids: Collection[str]) -> list[AttemptRow]:
-    """Several attempts."""
-    return [_attempt(row) for row in c.execute(sa.select(attempt).where(attempt.c.id.in_(ids)))]
-
-
-def choices_made(c: Connection, activity: str) -> list[tuple[str, str, Any]]:
-    """(subject, attempt, value) of every answer in attempts at an activity, in the order given."""
-    query = sa.select(attempt.c.subject_id, attempt.c.id, response.c.value).join(response)
-    rows = c.execute(query.where(attempt.c.activity == activity).order_by(response.c.id))
-    return [(row.subject_id, row.id, json.loads(row.value)) for row in rows]
-
-
-def save_draft(c: Connection, attempt_id: str, slot: int, value: Any, at: datetime) -> None:
-    """Keep unfinished work of one slot, replacing what was there."""
-    row = {"attempt_id": attempt_id, "slot": slot, "value": json.dumps(value, ensure_ascii=False), "at": at}
-    upsert(c, draft, row)
-
-
-def drafts_in(c: Connection, attempt_id: str) -> dict[int, Any]:
-    """Unfinished work of an attempt by slot."""
-    rows = c.execute(_DRAFTS, {"wanted": attempt_id})
-    return {row.slot: json.loads(row.value) for row in rows}
-
-
-def drafts_of(c: Connection, subject_id: str) -> list[tuple[str, int, Any]]:
-    """(attempt, slot, value) of all unfinished work of a subject."""
-    mine = sa.select(attempt.c.id).where(attempt.c.subject_id == subject_id)
-    rows = c.execute(sa.select(draft.c.attempt_id, draft.c.slot, draft.c.value).where(draft.c.attempt_id.in_(mine)))
-    return [(row.attempt_id, row.slot, json.loads(row.value)) for row in rows]
-
-
-def drop_draft(c: Connection, attempt_id: str, slot: int) -> None:
-    """Forget the unfinished work of one slot."""
-    c.execute(_DROP_DRAFT, {"wanted": attempt_id, "place": slot})
+    return (as_answer(row) for row in c.execute(answers()))
 
 
 def forget_texts(c: Connection, subject_id: str) -> None:

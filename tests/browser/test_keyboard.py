@@ -14,7 +14,7 @@ from engine.store import notes, people
 from tests.browser.driver import Trainee
 from tests.browser.keyboard import WORDS, Keyboard
 from tests.browser.server import Server
-from tests.browser.test_walkthrough import DESKTOP, context
+from tests.browser.test_walkthrough import DESKTOP, PHONE, context
 from ui.names import COOKIE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -144,6 +144,20 @@ def test_a_test_is_sat_and_handed_in(keys: Keyboard) -> None:
     page.locator(".rp .big").wait_for()
     keys.trainee.settled()
     keys.tab_to(lambda focused: focused["text"] == t("review.to_list"))
+
+
+def test_on_a_phone_no_bar_hides_what_has_the_focus(browser: Browser, server: Server) -> None:
+    """From the top of a page to its foot; each step asserts that what has the focus is in sight."""
+    device = context(browser, "zh", PHONE)
+    trainee = Trainee(device.new_page(), server.url, server.data)
+    trainee.sign_up("thumbs", "小林", PHRASE)
+    keys = Keyboard(trainee)
+    for place in ("course", "practice", "tests", "settings"):
+        trainee.page.goto(f"{server.url}/{place}")
+        trainee.page.locator(".st-key-switch-language button").first.wait_for()
+        trainee.settled()
+        keys.tab_to(lambda focused: focused["key"] == "st-key-switch-language")
+    device.close()
 
 
 def subject(keys: Keyboard) -> str:

@@ -135,7 +135,10 @@ def finish_round(trainee: Trainee) -> None:
 def sit_the_exam(trainee: Trainee, here: str) -> None:
     """Answer, change, reload, look for what must not be told yet, hand in, and read the receipts."""
     page = trainee.page
-    trainee.visit("tests")
+    trainee.visit("practice")
+    trainee.button("practice.to_tests").click()
+    page.get_by_text(trainee.t("tests.lead")).wait_for()
+    trainee.settled()
     picture(page, f"{here}-6-tests")
     page.get_by_role("button", name=trainee.t("tests.start"), exact=True).last.click()
     page.locator(".rp .stem").wait_for()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from engine.content.questions import KINDS, Question
+from engine.content.rubric import LEVELS
 
 
 def question(kind: str, **fields: Any) -> Question:
@@ -69,3 +70,14 @@ def rating(axes: dict[str, str] | None = None, **fields: Any) -> Question:
     edges = [{"id": axis, "text": axis, "advice": f"练 {axis}"} for axis in axes]
     items = [{"id": item, "text": item, "axis": axis} for axis, letters in axes.items() for item in letters]
     return question("rating", low="从不", high="总是", axes=edges, items=items, **fields)
+
+
+def criteria(*points: int) -> list[dict[str, Any]]:
+    """Criteria of these points, called a, b, c."""
+    levels = [{"id": id, "text": f"{id}的样子"} for id in LEVELS]
+    return [{"id": id, "text": "看哪一点", "points": p, "levels": levels} for id, p in zip("abcdefgh", points, strict=False)]
+
+
+def essay(*points: int, **length: int) -> Question:
+    """Criteria of these points; the length is 60 to 200 for nothing unless said otherwise."""
+    return question("essay", length={"least": 60, "most": 200, **length}, rubric=criteria(*points or (100,)))

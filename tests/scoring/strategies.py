@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from engine.content.questions import KINDS
+from engine.content.rubric import LEVELS
 from engine.scoring.questions import right_answer
 
 from .builders import question
@@ -80,6 +81,19 @@ def ratings(draw):
     return question("rating", low="低", high="高", axes=edges, items=items, points=points, lowest=low)
 
 
+@st.composite
+def essays(draw):
+    """One to five criteria, with or without points for the length; 100 points in all."""
+    names, points = draw(ids(1, 5)), draw(st.integers(0, 50))
+    cuts = sorted(draw(st.lists(st.integers(1, 99 - points), min_size=len(names) - 1, max_size=len(names) - 1, unique=True)))
+    weights = [b - a for a, b in zip([0, *cuts], [*cuts, 100 - points], strict=True)]
+    levels = [{"id": id, "text": id} for id in LEVELS]
+    rubric = [{"id": id, "text": id, "points": p, "levels": levels} for id, p in zip(names, weights, strict=True)]
+    least = draw(st.integers(1, 40))
+    length = {"least": least, "most": least + draw(st.integers(0, 40)), "points": points}
+    return question("essay", rubric=rubric, length={**length, "per": draw(st.integers(1, 20)), "loss": draw(st.integers(0, 50))})
+
+
 QUESTIONS = {
     "single": choices("single", 2, 8),
     "multiple": choices("multiple", 3, 10),
@@ -91,8 +105,9 @@ QUESTIONS = {
     "scale": st.integers(2, 10).map(lambda points: question("scale", low="低", high="高", points=points)),
     "worksheet": worksheets(),
     "rating": ratings(),
+    "essay": essays(),
 }
-UNMARKED = ["scale", "worksheet", "rating"]
+UNMARKED = ["scale", "worksheet", "rating", "essay"]
 MARKED = [kind for kind in KINDS if kind not in UNMARKED]
 
 
@@ -126,6 +141,7 @@ def raw_responses(q):
         "scale": lambda: st.integers(1, q.points),
         "worksheet": lambda: st.fixed_dictionaries({}, optional={f.id: entered(f) for f in q.fields}),
         "rating": lambda: st.fixed_dictionaries({}, optional={i.id: st.none() | st.integers(1, q.points) for i in q.items}),
+        "essay": lambda: st.text(max_size=60) | WORDS,
     }
     return given_by_kind[q.kind]() | st.just(right_answer(q)) | st.none()
 

@@ -36,6 +36,7 @@ TWO_THIRDS = Receipt("subset_proportional", {"t": 2, "w": 0, "c": 3, "m": 2})
         ("net_correct", {"t": 3, "w": 1, "c": 3, "m": 2}, "2/3"),
         ("net_correct", {"t": 0, "w": 2, "c": 3, "m": 2}, "0"),
         ("full", {}, "1"),
+        ("rubric", {"points": 7750, "of": 10_000}, "31/40"),
         ("each_decision", {"t": 2, "w": 1, "c": 3, "m": 2}, "3/5"),
     ],
 )
@@ -49,9 +50,10 @@ def test_every_rule_has_its_formula():
     assert set(get_args(MultipleRule)) <= set(FORMULAS)
 
 
-def test_not_marked():
-    """The receipt of what is not marked evaluates to None."""
-    assert evaluate(Receipt("unmarked", {})) is None
+@pytest.mark.parametrize("formula", ["unmarked", "awaiting"])
+def test_not_marked(formula):
+    """The receipt of what is not marked, or not yet, evaluates to None."""
+    assert evaluate(Receipt(formula, {})) is None
 
 
 def test_unknown_formula():

@@ -97,8 +97,8 @@ def show_plays(rows: list[PlayRow]) -> None:
             with st.container(border=True, horizontal=True, vertical_alignment="center"):
                 told = f"{t(f'play.kind_{row.best.kind}')} · {t('play.runs', n=row.runs)}"
                 chrome.html(f"<b>{chrome.safe(row.play.title)}</b><div class='quiet'>{told}</div>")
-                target = {"r": row.last or ""}
-                st.button(t("progress.debrief"), key=f"see-{row.last}", on_click=session.go, args=("roleplay",), kwargs=target)
+                key, target = f"see-{row.last}", {"r": row.last or ""}
+                st.button(t("progress.debrief"), key=key, on_click=session.go, args=("roleplay",), kwargs=target)
 
 
 st.title(t("progress.title"))

@@ -36,7 +36,7 @@ def shown(rubric: Rubric, levels: Mapping[str, str], total: Fraction, t: Words) 
         level = next(level for level in criterion.levels if level.id == levels[criterion.id])
         earned = rounded(Fraction(criterion.points * SHARE[level.id], 100), 1).normalize()
         counts = f'<span class="quiet">{earned:f}/{criterion.points}</span>'
-        head = f'{safe(criterion.text)} <b>{t(f"rubric.{level.id}")}</b> {counts}'
+        head = f"{safe(criterion.text)} <b>{t(f'rubric.{level.id}')}</b> {counts}"
         rows += f'<li>{head}{bar(SHARE[level.id] / 100)}<div class="note">{safe(level.text)}</div></li>'
     number = f"{rounded(total, 1).normalize():f}"
     return f'<div class="big">{number}<small> / 100</small></div><ul class="plain">{rows}</ul>'
