@@ -1,12 +1,20 @@
-"""`python -m benchmarks quiz|lesson|check|grading|start|room|all [--write]`."""
+"""`python -m benchmarks quiz|lesson|check|scenarios|grading|start|room|all [--write]`."""
 
 import argparse
 import sys
 
-from benchmarks import check, grading, lesson, load, room, start
+from benchmarks import check, grading, lesson, load, room, scenarios, start
 from benchmarks.report import write
 
-SCENARIOS = {"quiz": load, "lesson": lesson, "check": check, "grading": grading, "start": start, "room": room}
+SCENARIOS = {
+    "quiz": load,
+    "lesson": lesson,
+    "check": check,
+    "scenarios": scenarios,
+    "grading": grading,
+    "start": start,
+    "room": room,
+}
 
 
 def main() -> int:

@@ -1,7 +1,10 @@
-"""A case and a lesson with an essay, made by plain functions, to go with the small course."""
+"""A case, a role-play and a lesson with an essay, made by plain functions, to go with the small course."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from engine.content.rubric import LEVELS
 from engine.services import cases, learning
@@ -20,6 +23,8 @@ HANDED: Sequence[dict[str, Any]] = (FIRST, SECOND, THIRD)
 JUDGED = {"dates": "good", "people": "full", "words": "some"}
 MARKED = {"facts": "full", "tone": "good"}
 """Of the essay: 50 of 50 and 21 of 30; the length has 20 points."""
+PARCEL = Path(__file__).parent / "loading/broken/roleplay/sound/cases/parcel/roleplay-late-parcel.yaml"
+PLAY = "late-parcel"
 
 
 def criterion(id: str, points: int) -> dict[str, Any]:
@@ -64,6 +69,12 @@ def essay_files() -> dict[str, dict[str, Any]]:
     routes = [{"id": "full", "title": "全程", "summary": "全程", "legs": [{"id": "all", "title": "全", "modules": ["m1"]}]}]
     plan = {**outline(), "modules": modules, "routes": routes}
     return {"lessons/course.yaml": plan, "lessons/m1/write.yaml": written, "lessons/m1/first.yaml": short("first")}
+
+
+def play_files(topic: str | None = "basics") -> dict[str, dict[str, Any]]:
+    """A role-play of four moments: in each, a is strong and earns all, b is tempting, c harmful."""
+    play = yaml.load(PARCEL.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    return {f"cases/parcel/roleplay-{PLAY}.yaml": {**play, **({"topic": topic} if topic else {})}}
 
 
 def school_with(school: School, files: dict[str, dict[str, Any]]) -> School:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 from commits import commit
+from components import switch, turned
 
 QUESTIONS = 20
 WORDS = "第{}卷第{}题，客户在电话里说要换供应商，先做哪一件事？"
@@ -21,6 +22,7 @@ def onward(number: int) -> None:
 
 number = st.session_state.setdefault("number", 0)
 st.set_page_config(page_title="Bare", layout="centered")
+turned(number)
 st.html(f'<div class="bare"><div class="quiet">测量 · 第 {number % QUESTIONS + 1} 题，共 {QUESTIONS} 题</div></div>')
 st.html(f'<div class="bare"><div class="stem">{WORDS.format(0, number)}</div></div>')
 if st.session_state.get("answered") == number:
@@ -31,3 +33,4 @@ else:
     st.radio("选一项", OPTIONS, None, key=f"q/{number}", on_change="ignore")
     st.button("提交", type="primary", on_click=submit, args=(number,), width="stretch", key=f"submit/{number}")
 st.button("离开", type="tertiary", key="leave")
+switch()

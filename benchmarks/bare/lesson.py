@@ -2,6 +2,7 @@
 
 import streamlit as st
 from commits import commit
+from components import switch, turned
 
 PAGES = 12
 READING = "客户的话还没说完，方案已经递了过去。先把话听完，再问一句原因，常常比多打一个折扣管用。" * 2
@@ -25,6 +26,7 @@ def onward(number: int) -> None:
 number = st.session_state.setdefault("number", 0)
 st.set_page_config(page_title="Bare", layout="centered")
 with st.container(key="lesson"):
+    turned(number)
     st.html(f'<div class="bare"><div class="quiet">测量课 · 第 {number % PAGES + 1} 页，共 {PAGES} 页</div></div>')
     st.subheader(f"第{number}页")
     with st.container(key="callout"):
@@ -45,3 +47,4 @@ with st.container(key="lesson"):
         look = "primary" if st.session_state.get("answered") == number else "secondary"
         st.button("下一页", type=look, on_click=onward, args=(number,), width="stretch", key=f"on/{number}")
     st.button("离开", type="tertiary", key="leave")
+switch()

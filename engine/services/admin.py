@@ -35,8 +35,9 @@ def content_state(ctx: Ctx) -> ContentState:
     _as_admin(ctx)
     course = ctx.library.current()
     lines = tuple(wording.line(p, ctx.lang) for p in ctx.library.problems if p.level == "error")
-    lessons, questions, quizzes = (len(found["zh"]) for found in (course.lessons, course.questions, course.quizzes))
-    return ContentState(ctx.library.current_id(), lessons, questions, quizzes, lines)
+    lessons, quizzes = len(course.lessons["zh"]), len(course.quizzes["zh"])
+    written = sum(q.lesson not in course.roleplays["zh"] for q in course.questions["zh"].values())  # cards are made
+    return ContentState(ctx.library.current_id(), lessons, written, quizzes, lines)
 
 
 def reload_content(ctx: Ctx) -> bool:

@@ -161,6 +161,8 @@ def length_told(question: Essay, text: str) -> tuple[int, int]:
 
 def _written(ctx: Ctx, c: Connection, row: AttemptRow, slot: int) -> tuple[Essay, AnswerRow]:
     """The essay of a slot and its last version. Raises Refused."""
+    if row.behaviour == "roleplay":
+        raise Refused("no_such_question")
     given = attempts.answers_to_slot(c, row.id, slot)
     if not given or given[-1].value is None:
         raise Refused("nothing_written")

@@ -9,6 +9,7 @@ from typing import Any
 from engine.services.context import Ctx
 from engine.settings import settings
 from engine.store import assessments, attempts, cards, drafts, notes, people, standings, visits
+from engine.store.assessments import AssessmentRow
 from engine.store.database import Database
 
 ERASURES = "erasures.jsonl"
@@ -30,7 +31,7 @@ def export(db: Database, person_id: str) -> dict[str, Any]:
         studied = {
             "visits": visits.visits_of(c, subject_id),
             "notes": [{"item": item, "text": text, "at": at} for item, text, at in notes.note_history(c, subject_id)],
-            "assessments": [a._asdict() for a in assessments.assessments_of(c, subject_id) if a.released],
+            "assessments": [_assessed(a) for a in assessments.assessments_of(c, subject_id) if a.released],
             "cards": [card._asdict() for card in cards.cards_of(c, subject_id)],
         }
     hidden = {row.id for row in rows if row.closed_at is None and row.behaviour != "practice"}
@@ -50,6 +51,11 @@ def export(db: Database, person_id: str) -> dict[str, Any]:
         "standings": [{**s._asdict(), "best": str(s.best), "latest": str(s.latest)} for s in stands],
         **studied,
     }
+
+
+def _assessed(row: AssessmentRow) -> dict[str, Any]:
+    """An assessment without whose it is: an instructor's id is the instructor's."""
+    return {name: value for name, value in row._asdict().items() if name != "by_subject"}
 
 
 def export_json(db: Database, person_id: str) -> str:

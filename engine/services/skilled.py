@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from engine.content.questions.common import Skill
 from engine.content.roleplay import Roleplay
+from engine.scoring.roleplay import NotOffered
 from engine.scoring.skills import Estimate, Shown, of_road, profile
 from engine.services import playing
 from engine.services.context import Ctx
@@ -28,9 +29,11 @@ def _in_plays(rows: Iterable[PlayRow]) -> list[Shown]:
 
 
 def _known(row: PlayRow) -> list[Shown]:
-    """What a run showed; nothing where the scenario has been rewritten since."""
-    known = {choice.id for node in row.play.nodes for choice in node.choices}
-    return of_road(row.play, row.road) if set(row.road) <= known else []
+    """What a run showed; nothing where the scenario has been rewritten since, so that its road leads nowhere now."""
+    try:
+        return of_road(row.play, row.road)
+    except NotOffered:
+        return []
 
 
 def _in_questions(ctx: Ctx) -> list[Shown]:

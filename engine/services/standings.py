@@ -21,6 +21,9 @@ from engine.store.standings import StandingRow
 MARKED_AT_CLOSE = ("exam", "live")
 """Behaviours whose answers move the standings when the attempt is closed: before, they would tell what was right."""
 
+BY_A_PERSON = "rubric"
+"""The formula of an essay's mark: it moves no standing, for an essay is neither drawn nor asked again."""
+
 Key = tuple[str, str, str]
 """Subject, context, item."""
 
@@ -88,7 +91,7 @@ def _moves(by_id: dict[str, AttemptRow], answers: Iterable[AnswerRow]) -> Iterat
     for id, its in given.items():
         row = by_id[id]
         for answer, at in _counting(row, its):
-            if answer.fraction is not None:
+            if answer.fraction is not None and answer.receipt["formula"] != BY_A_PERSON:
                 key = (row.subject_id, row.context_id, _item(row, answer))
                 yield Move(at, answer.id, key, answer.fraction)
 

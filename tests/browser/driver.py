@@ -44,6 +44,7 @@ class Trainee:
 
     def _listen(self, line: WebSocket) -> None:
         """Know whether the page asked for a run that is not over yet: of a busy server its state tells nothing."""
+        self._asking.clear()  # of a page that was left nothing comes any more, not even that its line is closed
         line.on("framesent", lambda sent: self._asking.add(line))
         line.on("framereceived", lambda got: self._asking.discard(line) if ends_a_run(got) else None)
         line.on("close", lambda gone: self._asking.discard(line))

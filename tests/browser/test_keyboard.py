@@ -152,7 +152,7 @@ def test_on_a_phone_no_bar_hides_what_has_the_focus(browser: Browser, server: Se
     trainee = Trainee(device.new_page(), server.url, server.data)
     trainee.sign_up("thumbs", "小林", PHRASE)
     keys = Keyboard(trainee)
-    for place in ("course", "practice", "tests", "settings"):
+    for place in ("course", "practice", "tests", "progress"):
         trainee.page.goto(f"{server.url}/{place}")
         trainee.page.locator(".st-key-switch-language button").first.wait_for()
         trainee.settled()

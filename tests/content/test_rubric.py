@@ -10,7 +10,12 @@ from engine.content.rubric import LEVELS, Criterion, require_hundred
 def criterion(id="a", points=100, levels=LEVELS):
     """A criterion whose levels have the names given, in that order."""
     return Criterion.model_validate(
-        {"id": id, "text": "看哪一点", "points": points, "levels": [{"id": name, "text": f"{name}的样子"} for name in levels]}
+        {
+            "id": id,
+            "text": "看哪一点",
+            "points": points,
+            "levels": [{"id": name, "text": f"{name}的样子"} for name in levels],
+        }
     )
 
 

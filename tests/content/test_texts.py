@@ -11,6 +11,7 @@ from engine.content.base import is_id
 from engine.content.course import LANGS
 from engine.content.digest import canonical, digest
 from engine.content.questions import KINDS, Question
+from engine.content.rubric import LEVELS
 from engine.content.texts import structure_of, texts_of, with_texts
 from engine.services.library import pack, unpack
 
@@ -92,7 +93,7 @@ def test_packing_gives_the_same_release_whatever_the_order_of_files(course):
         ids = sorted(units, key=digest)
         return {id: units[id] for id in ids}
 
-    parts = ("topics", "questions", "quizzes", "lessons", "figures", "terms")
+    parts = ("topics", "questions", "quizzes", "lessons", "figures", "terms", "roleplays", "cases")
     mixed = replace(course, **{name: {lang: shuffled(getattr(course, name)[lang]) for lang in LANGS} for name in parts})
 
     assert pack(mixed) == pack(course)
@@ -157,6 +158,9 @@ def rows(key, values):
 FIELDS = [{"id": "a", "text": "甲"}, {"id": "b", "text": "乙", "entry": "ticks", "options": PARTS}]
 ADVICE = {"id": "r", "field": "b", "when": "has", "options": ["a"], "text": "建议"}
 ENDS = {"low": "低", "high": "高", "axes": PARTS}
+RUBRIC = [{"id": "a", "text": "甲", "points": 100, "levels": [{"id": id, "text": id} for id in LEVELS]}]
+TWO = [{**RUBRIC[0], "points": 60}, {**RUBRIC[0], "id": "b", "points": 40}]
+LENGTH = {"least": 60, "most": 200}
 KEYS = {
     "single": ({"options": rows("correct", [True, False, False])}, {"options": rows("correct", [False, True, False])}),
     "multiple": ({"options": rows("correct", [True, False, False])}, {"options": rows("correct", [True, True, False])}),
@@ -182,6 +186,8 @@ KEYS = {
     "worksheet advice": ({"fields": FIELDS, "advice": [ADVICE]},
                          {"fields": FIELDS, "advice": [{**ADVICE, "when": "lacks"}]}),
     "rating": ({**ENDS, "items": rows("axis", "abc")}, {**ENDS, "items": rows("axis", "bac")}),
+    "essay": ({"rubric": RUBRIC, "length": LENGTH}, {"rubric": TWO, "length": LENGTH}),
+    "essay length": ({"rubric": RUBRIC, "length": LENGTH}, {"rubric": RUBRIC, "length": {**LENGTH, "least": 80}}),
     "rating points": ({**ENDS, "items": rows("axis", "abc")}, {**ENDS, "items": rows("axis", "abc"), "points": 7}),
 }  # fmt: skip
 

@@ -91,7 +91,9 @@ def essays(draw):
     rubric = [{"id": id, "text": id, "points": p, "levels": levels} for id, p in zip(names, weights, strict=True)]
     least = draw(st.integers(1, 40))
     length = {"least": least, "most": least + draw(st.integers(0, 40)), "points": points}
-    return question("essay", rubric=rubric, length={**length, "per": draw(st.integers(1, 20)), "loss": draw(st.integers(0, 50))})
+    return question(
+        "essay", rubric=rubric, length={**length, "per": draw(st.integers(1, 20)), "loss": draw(st.integers(0, 50))}
+    )
 
 
 QUESTIONS = {

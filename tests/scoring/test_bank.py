@@ -59,8 +59,8 @@ def test_blanks_earn_nothing(marked):
 
 
 def test_what_has_no_right_answer_is_not_marked(bank):
-    """Scales, worksheets and ratings have no right answer and are not marked, left open or not."""
-    given = {"scale": 1, "worksheet": {"typed": {}, "chosen": {}}, "rating": {}}
+    """Scales, worksheets, ratings and essays have no right answer and are not marked, left open or not."""
+    given = {"scale": 1, "worksheet": {"typed": {}, "chosen": {}}, "rating": {}, "essay": {"typed": {"text": "一"}}}
     unmarked = [q for q in bank if not q.marked]
     assert [q.id for q in unmarked if mark(q, None).state != "unmarked" or mark(q, given[q.kind]).state != "unmarked"] == []
     assert [q.id for q in unmarked if right_answer(q) is not None] == []

@@ -6,10 +6,11 @@ from functools import partial
 import pytest
 
 from engine.services import cases, learning, personal, playing, progress
+from engine.services.context import Refused
 from engine.services.standings import rebuild
 from engine.store import assessments, attempts, standings
 from tests.builders import outcome, together
-from tests.cases import CASE, FIRST, HANDED, JUDGED, REASON, SECOND, STAGES, case_files, complete, hand_in, school_with
+from tests.cases import CASE, FIRST, HANDED, JUDGED, REASON, STAGES, case_files, complete, hand_in, school_with
 from tests.lessons import refuses, written
 
 
@@ -77,7 +78,7 @@ def test_a_short_reason_says_how_many_characters_there_are_and_should_be(mei, ru
     """One learns how much is missing, and may write on."""
     short = {**FIRST, "c-why": {"reason": "  他等了三天 "}}
 
-    with pytest.raises(cases.Refused) as refused:
+    with pytest.raises(Refused) as refused:
         cases.hand_in(mei, run, 0, short)
 
     assert (refused.value.code, refused.value.values) == ("reason_short", {"least": 10, "now": 5})
@@ -85,7 +86,7 @@ def test_a_short_reason_says_how_many_characters_there_are_and_should_be(mei, ru
 
 def test_no_reason_at_all_says_so_too(mei, run):
     """Whoever wrote nothing is told of the same number."""
-    with pytest.raises(cases.Refused) as refused:
+    with pytest.raises(Refused) as refused:
         cases.hand_in(mei, run, 0, {"c-first": "b"})
 
     assert refused.value.values == {"least": 10, "now": 0}
@@ -293,7 +294,7 @@ def test_the_history_tells_of_a_case(mei):
     complete(mei)
 
     (row,) = progress.history(mei)
-    assert (row.quiz.id, row.answered, row.size, row.result.earned) == (CASE, 4, 4, 2)
+    assert (row.quiz.id, row.answered, row.result.of, row.result.right) == (CASE, 4, 2, 2)
     assert all(CASE not in [q.id for q in progress.quizzes(mei, group)] for group in ("practice", "test", "exam", "case"))
 
 

@@ -98,11 +98,12 @@ def road(play: Roleplay, moves: Sequence[Move]) -> str:
     rows = ["digraph {", 'bgcolor="transparent"; node [shape=box, style=rounded, fontname="sans-serif", fontsize=12];']
     for node in play.nodes:
         label = node.label.replace("\\", "").replace('"', "'")
-        look = "penwidth=2.5" if node.id in been else "color=gray, fontcolor=gray"
+        look = "penwidth=2.5" if node.id in been else 'class="off"'
         rows.append(f'"{node.id}" [label="{label}", {look}];')
     rows.append('"end" [label="■", shape=plaintext];')
     for node in play.nodes:
         for to in dict.fromkeys(choice.to for choice in node.choices):
             strong = any((node.id, c.id) in taken for c in node.choices if c.to == to)
-            rows.append(f'"{node.id}" -> "{to}" [{"penwidth=2.5" if strong else "color=gray"}];')
+            look = "penwidth=2.5" if strong else 'class="off"'
+            rows.append(f'"{node.id}" -> "{to}" [{look}];')
     return "\n".join([*rows, "}"])

@@ -66,7 +66,7 @@ def test_more_punctuation_after_a_text_counts_nothing(text, mark_after):
     ],
 )  # fmt: skip
 def test_six_hundred_characters_or_points_are_lost(count, points):
-    """599 characters cost 5 of 30 points like 500, 499 cost 10; fewer than 100 earn nothing; more than asked costs nothing."""
+    """599 characters cost 5 of 30 points like 500, 499 cost 10; fewer than 100 earn nothing; more costs nothing."""
     assert length_points(SIX_HUNDRED, count) == points
 
 
@@ -120,7 +120,9 @@ def test_nothing_written_is_nothing_kept(value):
     assert text_of(None) == ""
 
 
-@pytest.mark.parametrize("value", [3, ["一"], {"text": "一"}, {"typed": "一"}, {"typed": {"text": 3}}, "长" * 12_001, "\ud800"])
+@pytest.mark.parametrize(
+    "value", [3, ["一"], {"text": "一"}, {"typed": "一"}, {"typed": {"text": 3}}, "长" * 12_001, "\ud800"]
+)
 def test_what_no_widget_gives_is_refused(value):
     """Other types, a text beyond all measure and halves of characters come from no page."""
     with pytest.raises(BadResponse):
