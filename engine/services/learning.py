@@ -223,7 +223,7 @@ def _question(course: Course, row: AttemptRow, slot: int) -> Question:
 
 
 def _mine(ctx: Ctx, row: AttemptRow | None) -> AttemptRow:
-    if row is None or row.subject_id != ctx.me.subject_id:
+    if row is None or row.subject_id != ctx.me.subject_id or row.behaviour == "roleplay":
         raise Refused("not_yours")
     if row.behaviour == "live" and row.closed_at is None:
         raise Refused("in_room")
