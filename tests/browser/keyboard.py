@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from playwright.sync_api import Error
+
 from tests.browser.driver import Trainee
 
 WORDS = (
@@ -43,10 +45,20 @@ class Keyboard:
         return focused
 
     def press(self, *keys: str) -> None:
-        """Press keys one after the other, and wait for what follows."""
+        """Press keys one after the other, and wait for what follows; drawings come a moment after the rest of a page."""
+        before = self._height()
         for key in keys:
             self.page.keyboard.press(key)
         self.trainee.settled()
+        while (now := self._height()) != before:
+            before = now
+            self.page.wait_for_timeout(100)
+
+    def _height(self) -> int:
+        try:
+            return int(self.page.evaluate("document.querySelector('[data-testid=stMain]')?.scrollHeight ?? 0"))
+        except Error:  # another page is being loaded
+            return -1
 
     def tab(self) -> dict[str, Any]:
         """On to the next thing."""
