@@ -1,4 +1,8 @@
-"""From the address to the first answered question within a minute, at the pace of a person with a phone."""
+"""From the address to the first answered question within a minute, at the pace of a person with a phone.
+
+A person's own seconds are counted, not waited for; the product's are measured. One after the other is the longest they can
+take together: whatever the product does while somebody reads or types is counted as if they had waited for it.
+"""
 
 import time
 
@@ -32,10 +36,11 @@ class Person:
 
     def __init__(self, trainee: Trainee, number: int) -> None:
         self.trainee, self.page, self.number = trainee, trainee.page, number
+        self.own = 0.0
 
     def waits(self, seconds: float) -> None:
-        """A pause as long as a person's."""
-        self.page.wait_for_timeout(seconds * 1000)
+        """Seconds of one's own."""
+        self.own += seconds
 
     def reads(self, *places: Locator) -> None:
         """Read these words once."""
@@ -50,8 +55,8 @@ class Person:
     def types(self, field: Locator, words: str) -> None:
         """Tap the field and type key by key."""
         self.presses(field)
-        self.waits(sum(KEY * (KEYS_OF_A_CHARACTER - 1) for letter in words if not letter.isascii()))
-        field.press_sequentially(words, delay=KEY * 1000)
+        self.waits(sum(KEY if letter.isascii() else KEY * KEYS_OF_A_CHARACTER for letter in words))
+        field.press_sequentially(words)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -66,13 +71,13 @@ def test_a_first_visit_comes_to_its_first_answer_within_a_minute(browser: Browse
 
 
 def visit(browser: Browser, server: Server, lang: str, n: int) -> float:
-    """Seconds that one newcomer takes."""
+    """Seconds that one newcomer takes, the product's and their own."""
     device = context(browser, lang, PHONE, touch=True)
     person = Person(Trainee(device.new_page(), server.url, server.data, lang), n)
     began = time.monotonic()
     sign_up(person)
     answer(person)
-    took = time.monotonic() - began
+    took = time.monotonic() - began + person.own
     device.close()
     return took
 
