@@ -41,6 +41,13 @@ class Stage(Model):
         return tuple(block for block in self.blocks if isinstance(block, QuestionBase))
 
 
+def _situated(question: Question, stage: Stage) -> Question:
+    told = next((block.text for block in stage.blocks if isinstance(block, blocks.Prose)), None)
+    if not question.marked or question.situation or told is None:
+        return question
+    return question.model_copy(update={"situation": told})
+
+
 class Case(Model):
     """cases/<id>/case.yaml: one staged case."""
 
@@ -93,8 +100,10 @@ class Case(Model):
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """The questions of all stages, in order."""
-        return tuple(question for stage in self.stages for question in stage.questions)
+        """The questions of all stages, in order. A marked one carries the text of its stage as its situation, so that it
+        can be asked again elsewhere, in the notebook.
+        """
+        return tuple(_situated(question, stage) for stage in self.stages for question in stage.questions)
 
     @cached_property
     def paper(self) -> Quiz:

@@ -9,11 +9,8 @@ from sqlalchemy import Connection
 from engine.content.case import Case, Stage
 from engine.content.figure import DrawnFigure
 from engine.content.glossary import Term
-from engine.content.questions import Question
-from engine.content.questions.worksheet import Worksheet
 from engine.scoring.mark import BadResponse
 from engine.scoring.questions import is_complete, normalise
-from engine.scoring.questions.worksheet import open_fields
 from engine.services import assessing, learning
 from engine.services.assessing import Assessed
 from engine.services.context import Ctx, Refused
@@ -156,16 +153,7 @@ def _require_complete(stage: Stage, values: Mapping[str, Any]) -> None:
         except BadResponse as error:
             raise Refused("bad_response") from error
         if not is_complete(question, response):
-            raise _incomplete(question, response)
-
-
-def _incomplete(question: Question, response: Any) -> Refused:
-    if not isinstance(question, Worksheet):
-        return Refused("stage_incomplete")
-    lacking = open_fields(question, response) or [field.id for field in question.fields if not field.optional]
-    field = next(field for field in question.fields if field.id == lacking[0])
-    written = (response or {}).get("typed", {}).get(field.id, "")
-    return Refused("reason_short", least=field.least, now=len(written)) if field.least > 1 else Refused("stage_incomplete")
+            raise learning.incomplete(question, response, "stage_incomplete")
 
 
 def _mine(ctx: Ctx, c: Connection, attempt_id: str) -> tuple[AttemptRow, Case]:

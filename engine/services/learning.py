@@ -11,9 +11,11 @@ from sqlalchemy.exc import IntegrityError
 from engine.content.course import Course
 from engine.content.drawing import draw, pool, seed_of
 from engine.content.questions import Question
+from engine.content.questions.worksheet import Worksheet
 from engine.content.quiz import Quiz
 from engine.scoring.mark import BadResponse, Mark
 from engine.scoring.questions import is_complete, mark, normalise
+from engine.scoring.questions.worksheet import open_fields
 from engine.scoring.receipt import Receipt, after_tries, to_plain
 from engine.services.context import SELF_STUDY, Ctx, Refused
 from engine.services.remembering import learners_day, move_card, own_paper
@@ -205,8 +207,18 @@ def _response(question: Question, value: Any, quiz: Quiz) -> Any:
     except BadResponse as error:
         raise Refused("bad_response") from error
     if quiz.behaviour == "practice" and not is_complete(question, response):
-        raise Refused("incomplete")
+        raise incomplete(question, response)
     return response
+
+
+def incomplete(question: Question, response: Any, code: str = "incomplete") -> Refused:
+    """What to say of an answer that is not whole: of a text that is too short, how long it is."""
+    if not isinstance(question, Worksheet):
+        return Refused(code)
+    lacking = open_fields(question, response) or [field.id for field in question.fields if not field.optional]
+    field = next(field for field in question.fields if field.id == lacking[0])
+    written = (response or {}).get("typed", {}).get(field.id, "")
+    return Refused("reason_short", least=field.least, now=len(written)) if field.least > 1 else Refused(code)
 
 
 def _may_answer(row: AttemptRow, quiz: Quiz, question: Question, given: list[AnswerRow], now: datetime) -> None:

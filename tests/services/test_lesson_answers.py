@@ -57,7 +57,7 @@ def test_own_words_in_two_windows(class_of, mei, id):
 @pytest.mark.parametrize(
     ("id", "value", "code"),
     [
-        ("x-sheet", {"typed": {"goal": "短"}, "chosen": {"low": ["x"]}}, "incomplete"),
+        ("x-sheet", {"typed": {"goal": "短"}, "chosen": {"low": ["x"]}}, "reason_short"),
         ("x-sheet", {**SHEET, "chosen": {}}, "incomplete"),
         ("x-sheet", {**SHEET, "chosen": {"low": ["nosuch"]}}, "bad_response"),
         ("x-sheet", {"typed": {"nosuch": "字"}}, "bad_response"),

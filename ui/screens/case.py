@@ -123,7 +123,7 @@ def show_stage(view: CaseView, run: RunView, index: int) -> None:
 
 def show_question(run: RunView, slot: SlotView, done: bool) -> None:
     """One question of a stage: asked, or with what was given."""
-    chrome.html(answered.asked(slot, t))
+    chrome.html(f'<div class="stem">{safe(slot.question.stem)}</div>')
     if done:
         chrome.html(answered.verdict(slot, t) + answered.body(slot, t, ctx.lang))
         if slot.question.kind == "essay":

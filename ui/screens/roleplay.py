@@ -123,7 +123,9 @@ def show_debrief(run: PlayView) -> None:
     names = (t("play.moment"), t("play.heat"), t("play.trust"))
     labels = [t("play.at_first"), *(move.node.label for move in run.moves)]
     rows = [dict(zip(names, (label, s.heat, s.trust), strict=True)) for label, s in zip(labels, run.states, strict=True)]
-    charts.behind(t("play.curve_table"), rows)
+    if st.toggle(t("play.curve_table"), key=f"numbers/{run.id}"):
+        charts.lines(rows, *names)
+        charts.table(rows)
     st.subheader(t("play.skills"))
     chrome.html(skills_html(run))
     st.subheader(t("play.moments"))

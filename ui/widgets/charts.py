@@ -50,6 +50,28 @@ def line(rows: Rows, day: str, share: str, n: str) -> None:
     _show((base.mark_line(point=True) + labels).properties(height=240))
 
 
+def lines(rows: Rows, step: str, *series: str) -> None:
+    """Several series of 0 to 100 over named steps, in their order."""
+    import altair as alt
+    import pandas as pd
+
+    numbered = [{**row, step: f"{n}"} for n, row in enumerate(rows)]
+    frame = pd.DataFrame(numbered).melt([step], list(series), "name", "value")
+    chart = alt.Chart(frame).encode(
+        x=alt.X(f"{step}:O", sort=None, axis=alt.Axis(title=None, labelAngle=0)),
+        y=alt.Y("value:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(title=None, tickCount=5)),
+        color=alt.Color("name:N", sort=list(series), scale=alt.Scale(range=["#D9614C", "#2E9C8A"]), legend=_legend()),
+        strokeDash=alt.StrokeDash("name:N", sort=list(series), legend=None),
+    )
+    _show((chart.mark_line(point=True)).properties(height=240))
+
+
+def _legend() -> Any:
+    import altair as alt
+
+    return alt.Legend(title=None, orient="top", symbolType="circle", symbolDash=[1, 0], labelColor=_ink(), labelFontSize=13)
+
+
 def _show(chart: Any) -> None:
     st.altair_chart(chart.configure_axis(labelColor=_ink(), labelFontSize=13), width="stretch")
 
@@ -60,10 +82,15 @@ def _ink() -> str:
 
 def behind(label: str, rows: Rows) -> None:
     """The numbers behind a chart, one tap away."""
-    heads = "".join(f'<th scope="col">{chrome.safe(name)}</th>' for name in rows[0])
     with st.expander(label):
-        body = "".join(map(_row, rows))
-        chrome.html(f'<table class="figures"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>')
+        table(rows)
+
+
+def table(rows: Rows) -> None:
+    """The numbers of a chart."""
+    heads = "".join(f'<th scope="col">{chrome.safe(name)}</th>' for name in rows[0])
+    body = "".join(map(_row, rows))
+    chrome.html(f'<table class="figures"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>')
 
 
 def _row(row: dict[str, Any]) -> str:
