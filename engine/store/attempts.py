@@ -98,12 +98,10 @@ def attempts_of(
     c: Connection, subject_id: str, activity: str | None = None, context_id: str | None = None
 ) -> list[AttemptRow]:
     """Attempts of a subject, newest first."""
-    query = sa.select(attempt).where(attempt.c.subject_id == subject_id).order_by(attempt.c.started_at.desc())
-    if activity is not None:
-        query = query.where(attempt.c.activity == activity)
+    query = _OF_SUBJECT if activity is None else _OF_ACTIVITY
     if context_id is not None:
         query = query.where(attempt.c.context_id == context_id)
-    return [as_attempt(row) for row in c.execute(query)]
+    return [as_attempt(row) for row in c.execute(query, {"wanted": subject_id, "activity": activity})]
 
 
 def cut_papers(c: Connection, context_id: str, questions: int) -> None:
@@ -168,6 +166,8 @@ def answers() -> Any:
 _WANTED: Any = sa.bindparam("wanted")
 _PLACE: Any = sa.bindparam("place")
 _BY_ID = sa.select(attempt).where(attempt.c.id == _WANTED)
+_OF_SUBJECT: Any = sa.select(attempt).where(attempt.c.subject_id == _WANTED).order_by(attempt.c.started_at.desc())
+_OF_ACTIVITY = _OF_SUBJECT.where(attempt.c.activity == sa.bindparam("activity"))
 _BY_ID_LOCKED = _BY_ID.with_for_update()
 _ADD_RESPONSE = response.insert().returning(response.c.id)
 _ADD_VERDICT = verdict.insert()
