@@ -67,6 +67,17 @@ def refuse(code: str, **values: Any) -> PydanticCustomError:
     return PydanticCustomError(code, code, values)
 
 
+def require_ids_once(parts: tuple[Any, ...], what: str) -> None:
+    """Refuse the first id that stands twice among `parts` and the blocks in them."""
+    seen: set[str] = set()
+    for i, part in enumerate(parts):
+        inside = [((what, i, "blocks", k, "id"), block.id) for k, block in enumerate(part.blocks)]
+        for path, id in [((what, i, "id"), part.id), *inside]:
+            if id in seen:
+                raise refuse("duplicate_part_id", at=path, what=what, id=id)
+            seen.add(id)
+
+
 def require_unique_ids(parts: tuple[Any, ...], what: str) -> None:
     """Refuse the first id that stands twice among `parts`."""
     seen: set[str] = set()

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from engine.content import blocks
-from engine.content.base import Format, Id, Many, Model, Text, refuse
+from engine.content.base import Format, Id, Many, Model, Text, refuse, require_ids_once
 from engine.content.questions import Question
 from engine.content.questions.common import QuestionBase, Substitute
 from engine.content.quiz import Quiz
@@ -45,7 +45,7 @@ def _situated(question: Question, stage: Stage) -> Question:
     told = next((block.text for block in stage.blocks if isinstance(block, blocks.Prose)), None)
     if not question.marked or question.situation or told is None:
         return question
-    return question.model_copy(update={"situation": told})
+    return question.model_copy(update={"situation": told.replace("**", "")})  # a situation is plain text
 
 
 class Case(Model):
@@ -85,13 +85,8 @@ class Case(Model):
     def whole(self) -> Self:
         """Ids are unique, each stage asks something, and the rubric has 100 points."""
         require_hundred(self.rubric)
-        seen: set[str] = set()
+        require_ids_once(self.stages, "stages")
         for i, stage in enumerate(self.stages):
-            inside = [(("stages", i, "blocks", k, "id"), block.id) for k, block in enumerate(stage.blocks)]
-            for path, id in [(("stages", i, "id"), stage.id), *inside]:
-                if id in seen:
-                    raise refuse("duplicate_part_id", at=path, what="stages", id=id)
-                seen.add(id)
             if not stage.questions:
                 raise refuse("stage_without_question", at=("stages", i, "blocks"))
             if stage.lights and not self.figure:

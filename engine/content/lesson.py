@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from engine.content import blocks
-from engine.content.base import Format, Id, Labelled, Many, Model, Text, refuse, require_unique_ids
+from engine.content.base import Format, Id, Labelled, Many, Model, Text, refuse, require_ids_once, require_unique_ids
 from engine.content.blocks import BlockBase
 from engine.content.questions import KINDS as QUESTION_KINDS
 from engine.content.questions import Question
@@ -85,13 +85,7 @@ class Lesson(Model):
         """Ids are unique within the lesson, and there is at least one question."""
         require_unique_ids(self.objectives, "objectives")
         require_unique_ids(self.takeaways, "takeaways")
-        seen: set[str] = set()
-        for i, page in enumerate(self.pages):
-            inside = [(("pages", i, "blocks", k, "id"), block.id) for k, block in enumerate(page.blocks)]
-            for path, id in [(("pages", i, "id"), page.id), *inside]:
-                if id in seen:
-                    raise refuse("duplicate_part_id", at=path, what="pages", id=id)
-                seen.add(id)
+        require_ids_once(self.pages, "pages")
         if not self.questions:
             raise refuse("lesson_without_question", at=("pages",))
         return self

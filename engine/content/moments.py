@@ -8,7 +8,6 @@ from engine.content.roleplay import Choice, Node, Roleplay
 
 GOOD = ("strong", "defensible")
 """Qualities of a choice that is no mistake."""
-FEWEST = 2
 
 
 def moment_id(play: str, node: str) -> str:
@@ -29,7 +28,7 @@ def _moment(play: Roleplay, node: Node) -> Single | None:
     always = [choice for choice in node.choices if choice.when is None]
     best = next((choice for choice in always if choice.quality == "strong"), None)
     weak = [choice for choice in always if choice.quality not in GOOD]
-    if best is None or 1 + len(weak) < FEWEST:
+    if best is None or not weak:
         return None
     shown = [choice for choice in always if choice is best or choice in weak]
     skills = tuple(dict.fromkeys(points.skill for choice in shown for points in choice.earns))
@@ -54,5 +53,5 @@ def _option(choice: Choice, correct: bool) -> Option:
 def _situation(play: Roleplay, node: Node) -> str:
     """Where one is, and what was said last."""
     names = {role.id: role.name for role in play.roles}
-    said = [f"**{names[line.by]}**　{line.text}" if line.by else line.text for line in node.lines if line.when is None]
+    said = [f"{names[line.by]}　{line.text}" if line.by else line.text for line in node.lines if line.when is None]
     return "\n\n".join([play.scene, *said])

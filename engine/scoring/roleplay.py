@@ -1,7 +1,7 @@
 """Playing a role-play: the state after a list of choices, what they earned, how it ended. Pure, by replay."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from engine.content.conditions import Facts, parsed
@@ -98,12 +98,19 @@ class Earned:
 def skills(play: Roleplay, path: Sequence[str]) -> dict[Skill, Earned]:
     """By skill of the role-play, what a path earned of the best available at the decisions it met."""
     found = dict.fromkeys(play.skills, Earned(0, 0))
-    states = replay(play, path)
-    for state, made in zip(states, path, strict=False):
+    for decision in decisions(play, path):
+        for skill, one in decision.items():
+            found[skill] = Earned(found[skill].earned + one.earned, found[skill].best + one.best)
+    return found
+
+
+def decisions(play: Roleplay, path: Sequence[str]) -> list[dict[Skill, Earned]]:
+    """For each decision of a path, by skill, what it earned of the best that was on offer there."""
+    found = []
+    for state, made in zip(replay(play, path), path, strict=False):
         choices = {choice.id: _points(choice) for choice in offered(play, state)}
-        for skill, before in found.items():
-            best = max(points.get(skill, 0) for points in choices.values())
-            found[skill] = replace(before, earned=before.earned + choices[made].get(skill, 0), best=before.best + best)
+        best = {skill: max(points.get(skill, 0) for points in choices.values()) for skill in play.skills}
+        found.append({skill: Earned(choices[made].get(skill, 0), best[skill]) for skill in play.skills})
     return found
 
 

@@ -7,7 +7,7 @@ from math import sqrt
 
 from engine.content.questions.common import Skill
 from engine.content.roleplay import Roleplay
-from engine.scoring.roleplay import skills
+from engine.scoring.roleplay import decisions
 
 Z = 1.96
 """Of a 95 % interval."""
@@ -34,14 +34,12 @@ class Estimate:
 
 def of_road(play: Roleplay, road: tuple[str, ...]) -> list[Shown]:
     """What each decision of a path showed, for each skill of which it offered something."""
-    found = []
-    for i in range(len(road)):
-        before, now = skills(play, road[:i]), skills(play, road[: i + 1])
-        for skill in play.skills:
-            earned, best = now[skill].earned - before[skill].earned, now[skill].best - before[skill].best
-            if best:
-                found.append(Shown(skill, Fraction(earned, best)))
-    return found
+    return [
+        Shown(skill, one.score)
+        for decision in decisions(play, road)
+        for skill, one in decision.items()
+        if one.score is not None
+    ]
 
 
 def profile(shown: Iterable[Shown]) -> list[Estimate]:

@@ -13,7 +13,7 @@ from engine.content.questions.essay import Essay
 from engine.content.rubric import Rubric
 from engine.content.texts import structure_of
 from engine.scoring.mark import BadResponse
-from engine.scoring.questions.essay import assessed, counted, length_points, text_of
+from engine.scoring.questions.essay import assessed, counted, text_of
 from engine.scoring.receipt import to_plain
 from engine.scoring.rubric import Levels, points, require_levels
 from engine.services.context import Ctx, Refused
@@ -151,12 +151,6 @@ def waiting(ctx: Ctx) -> list[Waiting]:
         text = text_of(answer.value)
         found.append(Waiting(row.id, answer.slot, answer.step, _essay(question), text, counted(text), answer.at))
     return found
-
-
-def length_told(question: Essay, text: str) -> tuple[int, int]:
-    """Characters by the rule of the assignment, and the points for them."""
-    count = counted(text)
-    return count, length_points(question.length, count)
 
 
 def _written(ctx: Ctx, c: Connection, row: AttemptRow, slot: int) -> tuple[Essay, AnswerRow]:

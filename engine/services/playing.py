@@ -260,7 +260,10 @@ def plays(ctx: Ctx) -> list[PlayRow]:
     course = ctx.library.current()
     with ctx.db.read() as c:
         rows = [row for row in attempts.attempts_of(c, ctx.me.subject_id) if row.behaviour == ROLEPLAY]
-        given = {row.id: attempts.answers_in(c, row.id) for row in rows}
+        answers = attempts.answers_of(c, ctx.me.subject_id) if rows else []
+    given: dict[str, list[AnswerRow]] = {row.id: [] for row in rows}
+    for answer in answers:
+        given.get(answer.attempt_id, []).append(answer)
     return [
         _row(ctx, play, [row for row in rows if row.activity == id], given)
         for id, play in sorted(course.roleplays[ctx.lang].items())

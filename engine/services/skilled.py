@@ -6,7 +6,6 @@ from engine.content.questions.common import Skill
 from engine.content.roleplay import Roleplay
 from engine.scoring.roleplay import NotOffered
 from engine.scoring.skills import Estimate, Shown, of_road, profile
-from engine.services import playing
 from engine.services.context import Ctx
 from engine.services.playing import PlayRow
 from engine.store import standings
@@ -15,13 +14,13 @@ ENOUGH = 3
 """So many decisions make a skill worth judging."""
 
 
-def skills(ctx: Ctx) -> list[Estimate]:
-    """One's profile, the weakest skill first. Raises Refused.
+def skills(ctx: Ctx, rows: Sequence[PlayRow]) -> list[Estimate]:
+    """One's profile over one's role-plays `rows` and questions, the weakest skill first. Raises Refused.
 
     A role-play counts by its newest complete run up to the first ending, a question by its latest answer. A moment of
     a role-play that comes back as a card does not count again.
     """
-    return profile([*_in_plays(playing.plays(ctx)), *_in_questions(ctx)])
+    return profile([*_in_plays(rows), *_in_questions(ctx)])
 
 
 def _in_plays(rows: Iterable[PlayRow]) -> list[Shown]:

@@ -12,6 +12,7 @@ from engine.content.questions.worksheet import Sheetfield
 from engine.scoring.questions import right_answer
 from engine.services.cases import slots_of
 from engine.store import attempts, people
+from engine.words import word
 from tests.browser.driver import Trainee, fill, wrong_answer
 from tests.browser.server import Server
 from tests.browser.test_lesson import SIDEWAYS
@@ -120,7 +121,7 @@ def test_marriott_is_worked_twice_and_both_runs_stand_side_by_side(decider: Deci
     decider.begin("marriott")
     case = decider.case("marriott")
     decider.button("case.decide").click()
-    page.get_by_text(decider_refusal(decider)).wait_for()
+    page.get_by_text(word(decider.lang, "refused.stage_incomplete")).wait_for()
     decider.enter(case, 0, right=False)
     page.reload()
     decider.button("case.decide").wait_for()
@@ -153,13 +154,6 @@ def test_marriott_is_worked_twice_and_both_runs_stand_side_by_side(decider: Deci
     assert row.locator("td").nth(0).inner_text() != row.locator("td").nth(1).inner_text()
     assert page.evaluate(SIDEWAYS) <= 0
     assert serious(page) == []
-
-
-def decider_refusal(decider: Decider) -> str:
-    """What is said to whoever hands in nothing."""
-    from engine.words import word
-
-    return word(decider.lang, "refused.stage_incomplete")
 
 
 def test_haier_lights_up_its_gaps_one_after_the_other(decider: Decider) -> None:

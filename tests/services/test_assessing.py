@@ -6,12 +6,11 @@ from functools import partial
 
 import pytest
 
-from engine.content.questions.essay import Essay
 from engine.services import assessing, learning, lessons, personal, playing, progress
 from engine.services.standings import rebuild
 from engine.store import assessments, attempts, standings
 from tests.builders import give, outcome
-from tests.cases import LETTER, MARKED, PLAY, case_files, complete, essay, essay_files, play_files, school_with
+from tests.cases import LETTER, MARKED, PLAY, case_files, complete, essay_files, play_files, school_with
 from tests.lessons import refuses, slot_of, written
 
 SHORT = "字" * 59
@@ -238,14 +237,6 @@ def test_a_mark_moves_no_standing_and_a_rebuild_agrees(school, boss, mei, paper)
     with school.db.read() as c:
         assert standings.standings_of(c, mei.me.subject_id) == live
     assert [row.item for row in live] == ["w-ask"]
-
-
-def test_the_length_is_told_while_one_writes():
-    """Characters as they are counted for the mark, and the points that follow."""
-    asked = Essay.model_validate(essay("w-essay"))
-
-    assert assessing.length_told(asked, SHORT) == (59, 15)
-    assert assessing.length_told(asked, LETTER + "，。！") == (66, 20)
 
 
 def test_an_export_has_the_assessments_of_ones_own_work(school, boss, mei, paper):

@@ -71,7 +71,7 @@ OF_ONE_SELF = {
     "plays": playing.plays,
     "play_titles": playing.titles,
     "others": lambda ctx: playing.others(ctx, PLAY),
-    "skills": skilled.skills,
+    "skills": lambda ctx: skilled.skills(ctx, []),
     "view_lesson": lambda ctx: lessons.view(ctx, "nosuch"),
 }
 OF_AN_ADMIN = {"content_state": admin.content_state, "reload_content": admin.reload_content}

@@ -40,19 +40,19 @@ def say(ctx, run, *choices):
 
 def shown(ctx):
     """Decisions and share by skill."""
-    return {e.skill: (e.n, e.share) for e in skilled.skills(ctx)}
+    return {e.skill: (e.n, e.share) for e in skilled.skills(ctx, playing.plays(ctx))}
 
 
 def test_nothing_done_shows_nothing(mei):
     """A new trainee has no profile, rather than one of zeros."""
-    assert skilled.skills(mei) == []
+    assert skilled.skills(mei, playing.plays(mei)) == []
 
 
 def test_a_finished_role_play_counts_by_its_decisions(mei):
     """Four decisions for each of its skills, with an interval as wide as four decisions are."""
     play(mei, *STRONG)
 
-    found = skilled.skills(mei)
+    found = skilled.skills(mei, playing.plays(mei))
 
     assert [(e.skill, e.n, e.share) for e in found] == [("HO", 4, 1), ("LI", 4, 1)]
     assert {(e.low, e.high) for e in found} == {interval(1.0, 4)}
@@ -115,7 +115,7 @@ def test_a_tagged_question_counts_by_its_latest_answer(mei):
     give(mei, drill, 0, "b")
     give(mei, drill, 2, True)
 
-    (found,) = skilled.skills(mei)
+    (found,) = skilled.skills(mei, playing.plays(mei))
     assert (found.skill, found.n) == ("EM", 1)
     assert 0 < found.share < 1
 
@@ -135,14 +135,16 @@ def test_all_of_it_is_one_profile_the_weakest_first(mei):
     cases.hand_in(mei, learning.start(mei, CASE), 0, {**FIRST, "c-first": "a"})
     give(mei, learning.start(mei, "drill"), 0, "a")
 
-    assert [(e.skill, e.n, e.share) for e in skilled.skills(mei)] == [("EM", 1, 0), ("HO", 5, Fraction(4, 5)), ("LI", 4, 1)]
+    found = skilled.skills(mei, playing.plays(mei))
+    assert [(e.skill, e.n, e.share) for e in found] == [("EM", 1, 0), ("HO", 5, Fraction(4, 5)), ("LI", 4, 1)]
 
 
 def test_nobody_sees_the_profile_of_another(school, mei):
     """What one did is in one's own profile alone."""
     play(mei, *STRONG)
+    ben = school.sign_up("ben")
 
-    assert skilled.skills(school.sign_up("ben")) == []
+    assert skilled.skills(ben, playing.plays(ben)) == []
 
 
 @pytest.mark.parametrize("change", [lambda c: {"id": f"{c['id']}-new"}, lambda c: {"to": "n3"}], ids=["ids", "ways"])
@@ -209,5 +211,5 @@ def test_the_list_of_role_plays_is_what_it_chooses_from(school, mei):
     """With one's own rows and profile it works as on the page."""
     play(mei, *WEAK)
 
-    assert chosen(playing.plays(mei), skilled.skills(mei)) == (PLAY, "HO")
-    assert chosen(playing.plays(mei), skilled.skills(mei), just=PLAY) is None
+    assert chosen(playing.plays(mei), skilled.skills(mei, playing.plays(mei))) == (PLAY, "HO")
+    assert chosen(playing.plays(mei), skilled.skills(mei, playing.plays(mei)), just=PLAY) is None

@@ -103,7 +103,8 @@ def show_plays(rows: list[PlayRow]) -> None:
 
 st.title(t("progress.title"))
 history = progress.history(ctx)
-estimates, plays = skilled.skills(ctx), playing.plays(ctx)
+plays = playing.plays(ctx)
+estimates = skilled.skills(ctx, plays)
 if not history and not estimates:
     st.info(t("progress.empty"))
     st.button(t("progress.go"), type="primary", on_click=session.go, args=("practice",))

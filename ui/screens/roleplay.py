@@ -179,7 +179,8 @@ def others_html(move: Move, said: Counter[str] | None) -> str:
 
 def show_next(run: PlayView) -> None:
     """The role-play to practise the weakest skill with."""
-    found = skilled.next_play(playing.plays(ctx), skilled.skills(ctx), run.play.id)
+    rows = playing.plays(ctx)
+    found = skilled.next_play(rows, skilled.skills(ctx, rows), run.play.id)
     if found:
         play, skill = found
         label = t("play.next", title=chrome.plain(play.title), skill=t(f"skill.{skill}"))
