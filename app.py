@@ -22,6 +22,7 @@ from engine.services import entering, identity, personal
 from engine.services.desk import close_desk, desk, utc_now
 from engine.settings import settings
 from engine.words import word
+from ui.delivery import deliver_at_once
 from ui.door import Door
 from ui.keeping import keep_dropped_sessions, keep_theme
 from ui.local import OnlyHere
@@ -116,6 +117,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 
 keep_dropped_sessions()
 keep_theme()
+deliver_at_once()
 app = st.App(
     "ui/main.py",
     lifespan=lifespan,
