@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import json
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -110,6 +111,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()  # what is loaded now stays: collecting it over and over made every twentieth answer wait
     gc.set_threshold(20_000, 20, 20)
+    sys.setswitchinterval(0.02)  # a page takes a few ms: it is sooner done if it is not interrupted by others of its kind
     yield
     await warming
     close_desk()

@@ -4,19 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
-
 from engine.content.case import Case, Stage
 from engine.content.figure import DrawnFigure
 from engine.content.glossary import Term
 from engine.scoring.mark import BadResponse
 from engine.scoring.questions import is_complete, normalise
-from engine.services import assessing, learning
+from engine.services import assessing, kept, learning
 from engine.services.assessing import Assessed
 from engine.services.context import Ctx, Refused
+from engine.services.kept import Kept
 from engine.services.views import AttemptView
 from engine.store import attempts
-from engine.store.attempts import AttemptRow
 
 
 @dataclass(frozen=True)
@@ -132,17 +130,16 @@ def hand_in(ctx: Ctx, attempt_id: str, stage: int, values: Mapping[str, Any]) ->
 
     The same answers again change nothing; other ones are refused, for one knows by then how it went on.
     """
-    with ctx.db.write() as c:
-        row, case = _mine(ctx, c, attempt_id)
+    with kept.locked(ctx, attempt_id) as (c, found):
+        mine, case = _mine(ctx, found)
         if not 0 <= stage < len(case.stages):
             raise Refused("no_such_case")
         slots = slots_of(case, stage)
-        given = {answer.slot for answer in attempts.answers_in(c, attempt_id)}
-        if not given >= set(range(slots.start)):
+        if not {answer.slot for answer in mine.answers} >= set(range(slots.start)):
             raise Refused("stage_too_early")
         _require_complete(case.stages[stage], values)
         for slot, question in zip(slots, case.stages[stage].questions, strict=True):
-            learning.answer_in(c, ctx, row, slot, 0, values.get(question.id))
+            learning.answer_in(c, ctx, mine, slot, 0, values.get(question.id))
 
 
 def _require_complete(stage: Stage, values: Mapping[str, Any]) -> None:
@@ -156,15 +153,14 @@ def _require_complete(stage: Stage, values: Mapping[str, Any]) -> None:
             raise learning.incomplete(question, response, "stage_incomplete")
 
 
-def _mine(ctx: Ctx, c: Connection, attempt_id: str) -> tuple[AttemptRow, Case]:
-    """One's own attempt, locked, with its case on its release. Raises Refused."""
-    row = attempts.locked_attempt(c, attempt_id)
-    if row is None or row.subject_id != ctx.me.subject_id:
+def _mine(ctx: Ctx, found: Kept | None) -> tuple[Kept, Case]:
+    """One's own attempt with its case on its release. Raises Refused."""
+    if found is None or found.row.subject_id != ctx.me.subject_id:
         raise Refused("not_yours")
-    case = ctx.library.course(row.release_id).cases["zh"].get(row.activity)
+    case = ctx.library.course(found.row.release_id).cases["zh"].get(found.row.activity)
     if case is None:
         raise Refused("no_such_case")
-    return row, case
+    return found, case
 
 
 def assess(ctx: Ctx, attempt_id: str, levels: Mapping[str, str]) -> None:
@@ -172,12 +168,11 @@ def assess(ctx: Ctx, attempt_id: str, levels: Mapping[str, str]) -> None:
 
     Once it is finished, nothing changes any more.
     """
-    with ctx.db.write() as c:
-        row, case = _mine(ctx, c, attempt_id)
-        if row.closed_at is not None:
+    with kept.locked(ctx, attempt_id) as (c, found):
+        mine, case = _mine(ctx, found)
+        if mine.row.closed_at is not None:
             return
-        answered = {answer.slot for answer in attempts.answers_in(c, attempt_id)}
-        if len(answered) < len(case.questions):
+        if len({answer.slot for answer in mine.answers}) < len(case.questions):
             raise Refused("stage_too_early")
-        assessing.append(c, ctx, row, None, case.rubric, levels)
-        learning.close_row(c, ctx, row, "person")
+        assessing.append(c, ctx, mine.row, None, case.rubric, levels)
+        learning.close_row(c, ctx, mine.row, "person")

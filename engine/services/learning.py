@@ -16,8 +16,10 @@ from engine.content.quiz import Quiz
 from engine.scoring.mark import BadResponse, Mark
 from engine.scoring.questions import is_complete, mark, normalise
 from engine.scoring.questions.worksheet import open_fields
-from engine.scoring.receipt import Receipt, after_tries, to_plain
+from engine.scoring.receipt import after_tries, to_plain
+from engine.services import kept
 from engine.services.context import SELF_STUDY, Ctx, Refused
+from engine.services.kept import Kept
 from engine.services.remembering import learners_day, move_card, own_paper
 from engine.services.standings import MARKED_AT_CLOSE, moved_row, replay_cards
 from engine.services.views import AttemptView, by_slot, in_force, is_settled
@@ -107,36 +109,33 @@ def _closed_if_over(c: Connection, row: AttemptRow, ctx: Ctx) -> AttemptRow:
 
 def view(ctx: Ctx, attempt_id: str) -> AttemptView:
     """An attempt as its trainee may see it now. One past its deadline is closed by this read. Raises Refused."""
-    row, answers, unfinished = _kept(ctx, attempt_id)
+    return shown(ctx, kept.by_id(ctx, attempt_id))
+
+
+def shown(ctx: Ctx, found: Kept | None) -> AttemptView:
+    """The same of an attempt that was read. Raises Refused."""
+    mine = _own(ctx, found)
+    row = mine.row
     course = ctx.library.course(row.release_id)
     if row.closed_at is None and _is_late(row, course.quiz(row.activity), ctx.now):
         with ctx.db.write() as c:
             _closed_if_late(c, row, ctx)
-        row, answers, unfinished = _kept(ctx, attempt_id)  # an answer may have come in between
-    return AttemptView(row, course, ctx.lang, by_slot(answers), unfinished, _corrected(ctx, row, answers))
+        mine = _own(ctx, kept.by_id(ctx, row.id))  # an answer may have come in between
+    corrected = _corrected(ctx, mine.row, mine.answers)
+    return AttemptView(mine.row, course, ctx.lang, by_slot(mine.answers), mine.drafts, corrected)
+
+
+def _own(ctx: Ctx, found: Kept | None) -> Kept:
+    """What was found, if it is one's own. Raises Refused."""
+    _mine(ctx, found.row if found else None)
+    assert found is not None
+    return found
 
 
 def _corrected(ctx: Ctx, row: AttemptRow, answers: list[AnswerRow]) -> dict[int, Question]:
     """By slot the questions whose last answer was marked anew, as they were corrected."""
     anew = [(answer.slot, answer.marked_on) for answer in in_force(answers).values() if answer.marked_on is not None]
     return {slot: ctx.library.course(id).question(row.paper[slot]["question"], ctx.lang) for slot, id in anew}
-
-
-def _kept(ctx: Ctx, attempt_id: str) -> tuple[AttemptRow, list[AnswerRow], dict[int, Any]]:
-    """One's own attempt with its answers and drafts. Whoever only moved on reads one row: the answers are known."""
-    with ctx.db.look() as c:
-        row, extent = attempts.attempt_with_extent(c, attempt_id)
-    row = _mine(ctx, row)
-    known, answers = ctx.db.recent.get(attempt_id, (attempts.NOTHING, []))
-    if extent != known or extent.drafts:
-        with ctx.db.read() as c:
-            row, extent = attempts.attempt_with_extent(c, attempt_id)
-            row = _mine(ctx, row)
-            answers = attempts.answers_grown(c, attempt_id, known, answers, extent)
-            unfinished = drafts.drafts_in(c, attempt_id) if extent.drafts and row.closed_at is None else {}
-        ctx.db.remember(attempt_id, (extent, answers))
-        return row, answers, unfinished
-    return row, answers, {}
 
 
 def close_overdue(ctx: Ctx) -> None:
@@ -156,27 +155,26 @@ def answer(ctx: Ctx, attempt_id: str, slot: int, step: int, value: Any) -> None:
     nothing (a double click, a retry after a crash); with another response it is refused. Returning means: on disk.
     """
     try:
-        with ctx.db.write() as c:
-            _in_turn(c, ctx, attempt_id, slot, step, value)
+        _answer(ctx, attempt_id, slot, step, value)
     except IntegrityError:  # two windows at the same instant: the second sees what the first wrote
-        with ctx.db.write() as c:
-            _in_turn(c, ctx, attempt_id, slot, step, value)
+        _answer(ctx, attempt_id, slot, step, value)
 
 
-def _in_turn(c: Connection, ctx: Ctx, attempt_id: str, slot: int, step: int, value: Any) -> None:
-    row = _mine(ctx, attempts.locked_attempt(c, attempt_id))
-    if row.activity in ctx.library.course(row.release_id).cases["zh"]:
-        raise Refused("in_case")
-    answer_in(c, ctx, row, slot, step, value)
+def _answer(ctx: Ctx, attempt_id: str, slot: int, step: int, value: Any) -> None:
+    with kept.locked(ctx, attempt_id) as (c, found):
+        mine = _own(ctx, found)
+        if mine.row.activity in ctx.library.course(mine.row.release_id).cases["zh"]:
+            raise Refused("in_case")
+        answer_in(c, ctx, mine, slot, step, value)
 
 
-def answer_in(c: Connection, ctx: Ctx, row: AttemptRow, slot: int, step: int, value: Any) -> None:
-    """The same as part of a transaction that holds one's own attempt `row` locked. Raises Refused."""
-    course = ctx.library.course(row.release_id)
+def answer_in(c: Connection, ctx: Ctx, mine: Kept, slot: int, step: int, value: Any) -> None:
+    """The same as part of a transaction that holds one's own attempt `mine` locked. Raises Refused."""
+    row, course = mine.row, ctx.library.course(mine.row.release_id)
     quiz = course.quiz(row.activity)
     question = _question(course, row, slot)
     response = _response(question, value, quiz)
-    given = attempts.answers_to_slot(c, row.id, slot)
+    given = mine.given(slot)
     if not 0 <= step <= len(given):
         raise Refused("answered_elsewhere")
     if step < len(given):
@@ -187,18 +185,14 @@ def answer_in(c: Connection, ctx: Ctx, row: AttemptRow, slot: int, step: int, va
     _may_answer(row, quiz, question, given, now)
     marked = mark(question, response)
     receipt = after_tries(marked.receipt, step + 1, quiz.penalty) if quiz.tries > 1 else marked.receipt
-    place = {"attempt_id": row.id, "slot": slot, "step": step, "lang": ctx.lang}
-    _append(c, {**place, "value": response, "digest": course.digests[question.id], "at": now}, receipt)
-    drafts.drop_draft(c, row.id, slot)
+    place = {"attempt_id": row.id, "slot": slot, "step": step, "lang": ctx.lang, "at": now}
     fraction = Mark(receipt).fraction
+    judged = {"fraction": fraction, "receipt": to_plain(receipt)}
+    mine.append(attempts.append_answer(c, {**place, "value": response, "digest": course.digests[question.id]}, judged))
+    if slot in mine.drafts:
+        drafts.drop_draft(c, row.id, slot)
     if quiz.behaviour == "practice" and fraction is not None:
         move_standing(c, row, question.id, fraction, now)
-
-
-def _append(c: Connection, response: dict[str, Any], receipt: Receipt) -> None:
-    response_id = attempts.append_response(c, response)
-    judged = {"response_id": response_id, "fraction": Mark(receipt).fraction, "receipt": to_plain(receipt)}
-    attempts.append_verdict(c, {**judged, "digest": response["digest"], "cause": "first", "at": response["at"]})
 
 
 def _response(question: Question, value: Any, quiz: Quiz) -> Any:

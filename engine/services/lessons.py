@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import ceil
 
 from engine.content.course import Course
@@ -10,7 +11,7 @@ from engine.content.figure import DrawnFigure
 from engine.content.glossary import Term
 from engine.content.lesson import Lesson
 from engine.content.outline import Module, Outline, Route
-from engine.services import learning
+from engine.services import kept, learning
 from engine.services.context import Ctx, Refused
 from engine.services.views import AttemptView
 from engine.store import attempts, visits
@@ -142,18 +143,18 @@ class LessonView:
     following: Lesson | None
     """The lesson after this one in its module or the next."""
 
-    def is_done(self, id: str) -> bool:
-        """Whether a question is answered or a block was opened."""
-        if id in self.opened:
-            return True
-        ids = [question.id for question in self.lesson.questions]
-        return self.attempt is not None and id in ids and self.attempt.briefs[ids.index(id)].answered
+    @cached_property
+    def done(self) -> frozenset[str]:
+        """Questions that are answered, and blocks that were opened."""
+        if self.attempt is None:
+            return self.opened
+        questions = self.lesson.questions
+        return self.opened | {q.id for q, b in zip(questions, self.attempt.briefs, strict=True) if b.answered}
 
     @property
     def still(self) -> list[int]:
         """Indexes of pages on which something is not done yet."""
-        todo = (*self.lesson.questions, *self.lesson.openings)
-        return _still(self.lesson, {part.id for part in todo if self.is_done(part.id)})
+        return _still(self.lesson, self.done)
 
 
 def _still(lesson: Lesson, done: Set[str]) -> list[int]:
@@ -163,20 +164,17 @@ def _still(lesson: Lesson, done: Set[str]) -> list[int]:
 
 def view(ctx: Ctx, lesson_id: str) -> LessonView:
     """A lesson with one's newest attempt at it, on that attempt's release. Raises Refused."""
-    current = ctx.library.current()
-    with ctx.db.read() as c:
-        rows = attempts.attempts_of(c, ctx.me.subject_id, lesson_id)
-        row = rows[0] if rows else None
-        seen = visits.visits_in(c, row.id) if row else []
-    course = ctx.library.course(row.release_id) if row else current
+    current, found = ctx.library.current(), kept.newest(ctx, lesson_id)
+    course = ctx.library.course(found.row.release_id) if found else current
     lesson = course.lessons[ctx.lang].get(lesson_id)
     if lesson is None:
         raise Refused("no_such_lesson")
+    seen = found.visits if found else []
     pages = [page.id for page in lesson.pages]
     last = next((pages.index(part) for part, _ in reversed(seen) if part in pages), 0)
     return LessonView(
         lesson=lesson,
-        attempt=learning.view(ctx, row.id) if row else None,
+        attempt=learning.shown(ctx, found) if found else None,
         opened=frozenset(part for part, _ in seen),
         page=last,
         figures=course.figures[ctx.lang],

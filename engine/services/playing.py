@@ -211,10 +211,9 @@ def _append(c: Connection, ctx: Ctx, row: AttemptRow, number: int, value: dict[s
     """Append a choice; a weak one brings the moment into the notebook, a good one lets its card move on."""
     now = ctx.now
     place = {"attempt_id": row.id, "slot": number, "step": 0, "lang": ctx.lang, "digest": of, "at": now}
-    response_id = attempts.append_response(c, {**place, "value": value})
     receipt = Receipt("one_right", {"right": int(choice.quality in GOOD), "of": 1})
-    judged = {"response_id": response_id, "fraction": evaluate(receipt), "receipt": to_plain(receipt)}
-    attempts.append_verdict(c, {**judged, "digest": of, "cause": "first", "at": now})
+    judged = {"fraction": evaluate(receipt), "receipt": to_plain(receipt)}
+    attempts.append_answer(c, {**place, "value": value}, judged)
     learning.move_standing(c, row, moment_id(row.activity, value["node"]), evaluate(receipt) or Fraction(0), now)
 
 

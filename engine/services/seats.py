@@ -160,9 +160,8 @@ def _answer(c: Connection, ctx: Ctx, room_id: str, slot: int, value: Any) -> Non
         raise Refused("incomplete")
     marked, digest = mark(question, response), course.digests[question.id]
     place = {"attempt_id": mine.attempt_id, "slot": slot, "step": 0, "lang": ctx.lang, "at": ctx.now}
-    response_id = attempts.append_response(c, {**place, "value": response, "digest": digest})
-    judged = {"response_id": response_id, "fraction": marked.fraction, "receipt": to_plain(marked.receipt)}
-    attempts.append_verdict(c, {**judged, "digest": digest, "cause": "first", "at": ctx.now})
+    judged = {"fraction": marked.fraction, "receipt": to_plain(marked.receipt)}
+    attempts.append_answer(c, {**place, "value": response, "digest": digest}, judged)
 
 
 def _may_answer(room: RoomRow, at: RoundRow | None, slot: int, now: datetime) -> None:

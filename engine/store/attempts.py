@@ -52,19 +52,6 @@ class AnswerRow(NamedTuple):
     marked_on: int | None
 
 
-class Extent(NamedTuple):
-    """How much there is of an attempt: responses, the number of the last, verdicts, undone ones, drafts."""
-
-    responses: int
-    last: int
-    verdicts: int
-    undone: int
-    drafts: int
-
-
-NOTHING = Extent(0, 0, 0, 0, 0)
-
-
 @lru_cache(maxsize=2048)
 def read_paper(text: str) -> list[dict[str, Any]]:
     """A paper, read once: it is shown again and again, and nobody changes it."""
@@ -74,7 +61,8 @@ def read_paper(text: str) -> list[dict[str, Any]]:
 
 def as_attempt(row: Any) -> AttemptRow:
     """A row of the table."""
-    return AttemptRow(**{**row._mapping, "paper": read_paper(row.paper)})
+    made = AttemptRow._make(row)
+    return made._replace(paper=read_paper(made.paper))  # type: ignore[arg-type]
 
 
 def add_attempt(c: Connection, row: dict[str, Any]) -> None:
@@ -147,6 +135,16 @@ def append_verdict(c: Connection, row: dict[str, Any]) -> None:
     c.execute(_ADD_VERDICT, written(row))
 
 
+def append_answer(c: Connection, given: dict[str, Any], judged: dict[str, Any]) -> AnswerRow:
+    """Append a response and its first verdict; the two as they will be read. IntegrityError as above."""
+    id = append_response(c, given)
+    mark = written({**judged, "response_id": id, "cause": "first", "digest": given["digest"], "at": given["at"]})
+    c.execute(_ADD_VERDICT, mark)
+    value = json.dumps(given["value"], ensure_ascii=False)
+    place = (id, given["attempt_id"], given["slot"], given["step"], value, given["lang"], given["at"])
+    return _judged(*place, mark["numerator"], mark["denominator"], mark["receipt"], "first", None, None)
+
+
 def answers() -> Any:
     """Responses with their verdict in force: the newest that was not undone."""
     return (
@@ -176,22 +174,6 @@ _IN_SLOT = _IN_ATTEMPT.where(response.c.slot == _PLACE)
 _SINCE = _IN_ATTEMPT.where(response.c.id > sa.bindparam("since"))
 
 
-def _extent() -> Any:
-    """An attempt with how many responses, verdicts, undone verdicts and drafts it has, and its last response."""
-    given: Any = sa.select(sa.func.count(), sa.func.max(response.c.id)).where(response.c.attempt_id == _WANTED).subquery()
-    judged: Any = sa.select(sa.func.count(), sa.func.count(verdict.c.undone_at)).select_from(verdict.join(response))
-    judged = judged.where(response.c.attempt_id == _WANTED).subquery()
-    unfinished = sa.select(sa.func.count()).where(draft.c.attempt_id == _WANTED).scalar_subquery()
-    return (
-        sa.select(attempt, *given.c, *judged.c, unfinished)
-        .select_from(attempt.join(given, sa.true()).join(judged, sa.true()))
-        .where(attempt.c.id == _WANTED)
-    )
-
-
-_EXTENT = _extent()
-
-
 @lru_cache(maxsize=16_384)
 def _judged(*kept: Any) -> AnswerRow:
     """An answer, read once: the row of a response and its verdict never changes."""
@@ -211,34 +193,9 @@ def answers_in(c: Connection, attempt_id: str) -> list[AnswerRow]:
     return [as_answer(row) for row in c.execute(_IN_ATTEMPT, {"wanted": attempt_id})]
 
 
-def attempt_with_extent(c: Connection, id: str) -> tuple[AttemptRow | None, Extent]:
-    """One attempt with how much there is of it, in a single row."""
-    row = c.execute(_EXTENT, {"wanted": id}).first()
-    if row is None:
-        return None, NOTHING
-    *columns, responses, last, verdicts, undone, drafts = row
-    names = dict(zip(attempt.c.keys(), columns, strict=True))
-    return AttemptRow(**{**names, "paper": read_paper(names["paper"])}), Extent(
-        responses, last or 0, verdicts, undone, drafts
-    )
-
-
-def answers_grown(
-    c: Connection, attempt_id: str, known: Extent, answers: list[AnswerRow], extent: Extent
-) -> list[AnswerRow]:
-    """Every answer of an attempt, by slot and step, given those that were there when it was as large as `known`.
-
-    Answers are only appended. Where a verdict was added or undone besides, all are read anew; and where answers are
-    missing, as they may be on a server that took over.
-    """
-    grown = extent.responses - known.responses
-    if not answers or extent.undone != known.undone or extent.verdicts - known.verdicts != grown:
-        return answers_in(c, attempt_id)
-    since = {"wanted": attempt_id, "since": known.last}
-    more = [as_answer(row) for row in c.execute(_SINCE, since)] if extent.last > known.last else []
-    if len(more) != grown:
-        return answers_in(c, attempt_id)
-    return sorted([*answers, *more], key=lambda answer: (answer.slot, answer.step))
+def answers_since(c: Connection, attempt_id: str, last: int) -> list[AnswerRow]:
+    """Answers of an attempt later than the one with the number `last`, by slot and step."""
+    return [as_answer(row) for row in c.execute(_SINCE, {"wanted": attempt_id, "since": last})]
 
 
 def answers_to_slot(c: Connection, attempt_id: str, slot: int) -> list[AnswerRow]:

@@ -8,6 +8,7 @@ from engine.services import (
     cases,
     entering,
     identity,
+    kept,
     learning,
     lessons,
     personal,
@@ -23,6 +24,7 @@ from tests.cases import CASE, FIRST, JUDGED, MARKED, PLAY, case_files, play_file
 
 ON_AN_ATTEMPT = {
     "view": learning.view,
+    "shown": lambda ctx, id: learning.shown(ctx, kept.by_id(ctx, id)),
     "answer": lambda ctx, id: learning.answer(ctx, id, 0, 0, "b"),
     "save_draft": lambda ctx, id: learning.save_draft(ctx, id, 0, "b"),
     "close": learning.close,

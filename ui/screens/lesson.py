@@ -103,7 +103,7 @@ def show_page(view: LessonView, attempt: AttemptView, index: int) -> None:
     page = view.lesson.pages[index]
     slots = {question.id: i for i, question in enumerate(view.lesson.questions)}
     scene = Scene(view, t, partial(session.act, lessons.visit, attempt.id))
-    foremost = next((b.id for b in page.blocks if not isinstance(b, BlockBase) and not view.is_done(b.id)), None)
+    foremost = next((b.id for b in page.blocks if not isinstance(b, BlockBase) and b.id not in view.done), None)
     st.subheader(chrome.plain(page.title))
     for block in page.blocks:
         if isinstance(block, BlockBase):

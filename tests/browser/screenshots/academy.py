@@ -115,7 +115,7 @@ class Person:
             for block in page.blocks:
                 if block.id in openings:
                     lessons.visit(self.ctx, attempt, block.id)
-                elif block.id in slots and not view.is_done(block.id):
+                elif block.id in slots and block.id not in view.done:
                     self.answer(attempt, slots[block.id], slots[block.id] not in slips)
         if complete and pages >= len(view.lesson.pages):
             lessons.finish(self.ctx, attempt)

@@ -123,5 +123,5 @@ def answer_page(person: Person, lesson: str, number: int, right: bool) -> None:
     view = lessons.view(person.ctx, lesson)
     on_page = {block.id for block in view.lesson.pages[number - 1].blocks}
     for slot, question in enumerate(view.lesson.questions):
-        if question.id in on_page and not view.is_done(question.id):
+        if question.id in on_page and question.id not in view.done:
             person.answer(attempt, slot, right)
