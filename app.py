@@ -5,6 +5,8 @@ import contextlib
 import gc
 import json
 import sys
+import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -21,6 +23,7 @@ from starlette.routing import Route
 from engine.content.course import LANGS
 from engine.services import entering, identity, personal
 from engine.services.desk import close_desk, desk, utc_now
+from engine.services.errors import Unavailable
 from engine.settings import settings
 from engine.words import word
 from ui.delivery import deliver_at_once
@@ -29,6 +32,9 @@ from ui.keeping import keep_dropped_sessions, keep_theme
 from ui.local import OnlyHere
 from ui.names import COOKIE
 from ui.statics import Statics, warm
+
+FIRST_PAGE, CALM = 1.5, 3.0
+"""Seconds in which the page to sign in on is drawn; and then until what was loaded is settled."""
 
 
 def _same_origin(request: Request) -> bool:
@@ -94,26 +100,38 @@ def raise_file_limit() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
+def begin() -> None:
+    """Read the content, unless somebody asked for it sooner, and say what keeps it out, if something does."""
+    time.sleep(FIRST_PAGE)
+    library = desk().library
+    try:
+        library.ready()
+    except Unavailable as trouble:
+        print(word("zh", f"trouble.{trouble.reason}"), flush=True)
+        return
+    broken = next((p for p in library.problems if p.level == "error"), None)
+    if broken:
+        print(f"{broken.file}:{broken.line}: {word('zh', 'ui.content.not_loaded')} (python -m engine check)", flush=True)
+    warm()
+    sys.setswitchinterval(0.02)  # a page takes a few ms: it is sooner done if it is not interrupted by others of its kind
+    time.sleep(CALM)
+    gc.collect()
+    gc.freeze()  # collecting all this over and over made every twentieth answer wait
+
+
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Open the database and check the content before the first visitor; say how to become the first admin."""
+    """Open the database before the first visitor, and say how to become the first admin; content is read beside."""
     await asyncio.to_thread(desk)
     code = None if settings().preview else await asyncio.to_thread(identity.setup_code, desk().db)
     if settings().preview:
         print("\n".join(word(lang, "ui.preview.start") for lang in LANGS), flush=True)
     if code:
         print(f"首位管理员设置码 / set-up code for the first admin: {code}", flush=True)
-    broken = next((p for p in desk().library.problems if p.level == "error"), None)
-    if broken:
-        print(f"{broken.file}:{broken.line}: {word('zh', 'ui.content.not_loaded')} (python -m engine check)", flush=True)
     raise_file_limit()
-    warming = asyncio.create_task(asyncio.to_thread(warm))
-    gc.collect()
-    gc.freeze()  # what is loaded now stays: collecting it over and over made every twentieth answer wait
     gc.set_threshold(20_000, 20, 20)
-    sys.setswitchinterval(0.02)  # a page takes a few ms: it is sooner done if it is not interrupted by others of its kind
+    threading.Thread(target=begin, name="begin", daemon=True).start()
     yield
-    await warming
     close_desk()
 
 

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 from engine.content.base import Model
+from engine.content.described import explain
 from engine.loading.files import KINDS
 from engine.settings import REPOSITORY
 
@@ -19,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def schemas() -> dict[str, str]:
     """The schema of each kind of file, as text, by file name."""
+    explain(MODELS.values())
     return {f"{name}.schema.json": _text(model.model_json_schema()) for name, model in MODELS.items()}
 
 

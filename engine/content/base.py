@@ -40,9 +40,13 @@ Difficulty = Annotated[Literal[1, 2, 3], BeforeValidator(_whole)]
 
 
 class Model(BaseModel):
-    """Closed, because an unknown key is a typing slip; frozen, because every session shares it."""
+    """Closed, because an unknown key is a typing slip; frozen, because every session shares it.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+    Its validator is built when it is first used: a start need not wait for those of all models. The texts under the
+    fields are read by `described`.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 class Labelled(Model):

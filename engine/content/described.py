@@ -1,7 +1,12 @@
 """What the models say of themselves: which parts a file has, which fields each part, and what may be written in them."""
 
-from collections.abc import Iterable
+import ast
+import inspect
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from textwrap import dedent
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -44,12 +49,41 @@ class Entry:
     @property
     def text(self) -> str:
         """What the model says of the field, on one line."""
-        return " ".join((self.info.description or "").split())
+        return " ".join(_texts(self.owner).get(self.name, "").split())
 
     @property
     def form(self) -> Form:
         """What may be written in it."""
         return _form(self.info.annotation, self.info.metadata)
+
+
+@cache
+def _texts(model: type[Model]) -> Mapping[str, str]:
+    """The text under each field that a model declares itself. Read when it is asked for, because it takes long."""
+    (declared,) = ast.parse(dedent(inspect.getsource(model))).body
+    assert isinstance(declared, ast.ClassDef)
+    found = {}
+    for field, text in pairwise(declared.body):
+        said = text.value if isinstance(text, ast.Expr) else None
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(said, ast.Constant):
+            found[field.target.id] = inspect.cleandoc(str(said.value))
+    return found
+
+
+def explain(roots: Iterable[type[Model]]) -> None:
+    """Let the JSON Schema of `roots`, and of every model in them, say of each field what the model says of it."""
+    for model in _innermost_first(roots, {}):  # a model is built of those that stand in it
+        for entry in entries(model):
+            entry.info.description = _texts(entry.owner).get(entry.name)
+        model.model_rebuild(force=True)
+
+
+def _innermost_first(models: Iterable[type[Model]], found: dict[type[Model], None]) -> dict[type[Model], None]:
+    for model in models:
+        if model not in found:
+            _innermost_first(held(model), found)
+            found[model] = None
+    return found
 
 
 def name_of(model: type[Model]) -> str:

@@ -48,15 +48,21 @@ def _patiently_opened(url: str) -> Database:
         time.sleep(1)
 
 
-def open_desk(config: Settings) -> Desk:
-    """Open the database, replay erasures, and publish the content if it is sound. A preview begins with nothing."""
+def open_desk(config: Settings, at_once: bool = True) -> Desk:
+    """Open the database, replay erasures, and publish the content if it is sound. A preview begins with nothing.
+
+    Unless `at_once`, the content is read when somebody first asks for it.
+    """
     _forget_preview(config)
     db = _patiently_opened(config.database_url)
     with db.write() as c:
         people.ensure_context(c, SELF_STUDY, "self")
     replay_erasures(db, config.data)
     library = Drafts(db, config.content) if config.preview else Library(db)
-    library.publish(config.content, utc_now())
+    if at_once or config.preview:
+        library.publish(config.content, utc_now())
+    else:
+        library.publish_when_asked(config.content, utc_now())
     return Desk(db, library, config)
 
 
@@ -72,7 +78,7 @@ def desk() -> Desk:
     if not _open:
         with _lock:
             if not _open:
-                _open.append(open_desk(settings()))
+                _open.append(open_desk(settings(), at_once=False))
     return _open[0]
 
 

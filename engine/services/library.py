@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from engine.content.case import Case
 from engine.content.course import LANGS, Course, Lang, Topic
@@ -32,7 +32,7 @@ LOOK_EVERY = 2.0
 IN_FORCE = "release in force"
 CHECKED = "checked"
 MODELS: dict[str, Any] = {
-    "question": TypeAdapter(Question),
+    "question": TypeAdapter(Question, config=ConfigDict(defer_build=True)),
     "quiz": TypeAdapter(Quiz),
     "lesson": TypeAdapter(Lesson),
     "figure": TypeAdapter(DrawnFigure),
@@ -54,7 +54,22 @@ class Library:
         self._lock = threading.Lock()
         self._current: int | None = None
         self._looked = 0.0
+        self._beginning: tuple[Sequence[Path], datetime] | None = None
+        self._begin_once = threading.Lock()
         self.problems: tuple[Problem, ...] = ()
+
+    def publish_when_asked(self, roots: Sequence[Path], now: datetime) -> None:
+        """`publish` when somebody first asks for content: the page to sign in on need not wait for it."""
+        self._beginning = (roots, now)
+
+    def ready(self) -> None:
+        """Publish what waits to be published. Raises StoreError; then the next who asks tries again."""
+        if self._beginning is None:
+            return
+        with self._begin_once:
+            if self._beginning is not None:
+                self.publish(*self._beginning)
+                self._beginning = None
 
     def publish(self, roots: Sequence[Path], now: datetime) -> Loaded:
         """Check the content below `roots`; if nothing is wrong, it becomes the release in force.
@@ -92,7 +107,8 @@ class Library:
         self._current, self._looked = id, time.monotonic()
 
     def current_id(self) -> int | None:
-        """Number of the release in force; another process's new release is seen within seconds."""
+        """Number of the release in force; another process's new release is seen within seconds. Raises StoreError."""
+        self.ready()
         if time.monotonic() - self._looked > LOOK_EVERY:
             with self.db.read() as c:
                 kept = people.kept_fact(c, IN_FORCE)

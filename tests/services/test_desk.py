@@ -1,12 +1,17 @@
 """The desk of a process: database and content, opened once."""
 
 from functools import partial
+from unittest.mock import Mock
+
+import pytest
 
 from engine.services import desk as desks
 from engine.services import learning, personal
 from engine.services.context import Ctx
 from engine.services.desk import close_desk, desk, open_desk, utc_now
+from engine.services.library import Library
 from engine.settings import Settings, settings
+from engine.store.database import StoreError
 from tests.builders import School, course_files, together, write_course
 
 
@@ -74,3 +79,30 @@ def test_services_run_on_the_desk(url, tmp_path, light_hashes):
 
     assert start() == start()
     ready.db.close()
+
+
+def test_content_is_read_when_it_is_first_asked_for_and_once(url, tmp_path, monkeypatch):
+    """A start reads no content; of many who ask at once the first reads it and the others get the same."""
+    read = []
+    publish = Library.publish
+    monkeypatch.setattr(Library, "publish", lambda self, *args: read.append(self) or publish(self, *args))
+    opened = open_desk(config(url, tmp_path), at_once=False)
+    before = len(read)
+
+    found = together(*[opened.library.current_id] * 4)
+
+    assert (before, len(read), len(set(found))) == (0, 1, 1)
+    assert "drill" in opened.library.current().quizzes["zh"]
+    opened.db.close()
+
+
+def test_a_database_in_trouble_at_the_first_page_is_asked_again_at_the_next(url, tmp_path, monkeypatch):
+    """Whoever comes first is told of the trouble; whoever comes once it is over finds the content."""
+    opened = open_desk(config(url, tmp_path), at_once=False)
+    with monkeypatch.context() as trouble:
+        trouble.setattr(Library, "_put_in_force", Mock(side_effect=StoreError("busy")))
+        with pytest.raises(StoreError, match="busy"):
+            opened.library.current()
+
+    assert "drill" in opened.library.current().quizzes["zh"]
+    opened.db.close()
