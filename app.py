@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import json
+import os
 import sys
 import threading
 import time
@@ -122,7 +123,11 @@ def begin() -> None:
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Open the database before the first visitor, and say how to become the first admin; content is read beside."""
-    await asyncio.to_thread(desk)
+    try:
+        await asyncio.to_thread(desk)
+    except Unavailable as trouble:
+        print(*(word(lang, f"trouble.{trouble.reason}") for lang in LANGS), sep="\n", flush=True)
+        os._exit(3)  # as the server does when it cannot start, without its traceback; nothing is open yet
     code = None if settings().preview else await asyncio.to_thread(identity.setup_code, desk().db)
     if settings().preview:
         print("\n".join(word(lang, "ui.preview.start") for lang in LANGS), flush=True)

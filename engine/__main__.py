@@ -5,6 +5,8 @@ import sys
 from typing import Any
 
 from engine.commands import backup, check, coverage, guide, rebuild, regrade, scenario, schema
+from engine.services.errors import Unavailable
+from engine.words import word
 
 COMMANDS: dict[str, Any] = {
     "backup": backup,
@@ -27,7 +29,11 @@ def main(argv: list[str] | None = None) -> int:
     for name, module in COMMANDS.items():
         module.add_arguments(commands.add_parser(name, help=(module.__doc__ or "").split(": ", 1)[-1]))
     arguments = parser.parse_args(argv)
-    status: int = COMMANDS[arguments.command].run(arguments)
+    try:
+        status: int = COMMANDS[arguments.command].run(arguments)
+    except Unavailable as trouble:
+        print(word(getattr(arguments, "lang", "zh"), f"trouble.{trouble.reason}"), file=sys.stderr)
+        return 2
     return status
 
 

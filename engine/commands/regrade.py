@@ -11,7 +11,6 @@ from engine.scoring.mark import rounded
 from engine.scoring.regrading import POLICIES, Difference
 from engine.services import regrading
 from engine.services.context import Refused
-from engine.services.errors import Unavailable
 from engine.services.library import Library
 from engine.services.regrading import Change
 from engine.settings import settings
@@ -37,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 done, 1 nothing to do or refused, 2 could not run."""
+    """0 done, 1 nothing to do or refused. Raises Unavailable."""
     try:
         db = open_database(settings().database_url)
         try:
@@ -47,9 +46,6 @@ def run(arguments: argparse.Namespace) -> int:
     except Refused as refusal:
         print(word(arguments.lang, f"refused.{refusal.code}", **refusal.values), file=sys.stderr)
         return 1
-    except Unavailable as error:
-        print(word(arguments.lang, "command.rebuild.failed", reason=error.reason), file=sys.stderr)
-        return 2
 
 
 def _done(db: Database, arguments: argparse.Namespace) -> int:

@@ -33,9 +33,12 @@ MOST_RECENT = 2000
 
 
 class StoreError(Exception):
-    """The database could not do it, and nothing of it was done."""
+    """The database could not do it, and nothing of it was done.
 
-    def __init__(self, reason: Literal["busy", "full", "unavailable"]) -> None:
+    `newer`: a newer version of the program has worked on it. `foreign`: the file is no database.
+    """
+
+    def __init__(self, reason: Literal["busy", "full", "unavailable", "newer", "foreign"]) -> None:
         super().__init__(reason)
         self.reason = reason
 
@@ -147,6 +150,8 @@ def _told() -> Iterator[None]:
     except DBAPIError as error:
         if error.connection_invalidated or getattr(error.orig, "sqlstate", "") == READ_ONLY:
             raise StoreError("unavailable") from error
+        if getattr(error.orig, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
+            raise StoreError("foreign") from error
         raise
 
 
@@ -230,6 +235,7 @@ def _upgrade(database: Database) -> None:
             return
     from alembic import command
     from alembic.config import Config
+    from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
@@ -238,4 +244,7 @@ def _upgrade(database: Database) -> None:
             without_limits(connection, MIGRATION_MS)
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(20110322)"))
         config.attributes["connection"] = connection
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        if there and connection.scalar(sa.text("SELECT version_num FROM alembic_version")) not in known:
+            raise StoreError("newer")
         command.upgrade(config, "head")

@@ -35,14 +35,14 @@ class Server:
         """Where it answers."""
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self) -> "Server":
-        """Start and wait until it is healthy."""
+    def start(self, within: float = START_WITHIN) -> "Server":
+        """Start and wait until it is healthy; a TimeoutError has what it printed. One that ends is not waited for."""
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
         command += ["--server.address", "127.0.0.1"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
-        end = time.monotonic() + START_WITHIN
-        while time.monotonic() < end:
+        end = time.monotonic() + within
+        while time.monotonic() < end and self.process.poll() is None:
             try:
                 with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2) as answer:
                     if answer.status == 200:

@@ -5,6 +5,8 @@ from unittest.mock import Mock
 
 import pytest
 
+from engine.__main__ import main
+from engine.content.course import LANGS
 from engine.services import desk as desks
 from engine.services import learning, personal
 from engine.services.context import Ctx
@@ -12,6 +14,8 @@ from engine.services.desk import close_desk, desk, open_desk, utc_now
 from engine.services.library import Library
 from engine.settings import Settings, settings
 from engine.store.database import StoreError
+from engine.words import word
+from tests.browser.server import Server
 from tests.builders import School, course_files, together, write_course
 
 
@@ -106,3 +110,31 @@ def test_a_database_in_trouble_at_the_first_page_is_asked_again_at_the_next(url,
 
     assert "drill" in opened.library.current().quizzes["zh"]
     opened.db.close()
+
+
+@pytest.mark.parametrize("command", [["rebuild"], ["regrade", "--dry-run"], ["regrade", "--list"]], ids=" ".join)
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_command_says_in_one_sentence_that_the_database_is_none(environment, tmp_path, capsys, command, lang):
+    """Status 2, the sentence in the language asked for, and no traceback."""
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "rapport.db").write_text("something else, longer than a header\n" * 50, encoding="utf-8")
+    environment(RAPPORT_DATA=str(data), DATABASE_URL=f"sqlite:///{(data / 'rapport.db').as_posix()}")
+
+    status = main([*command, "--lang", lang])
+
+    assert (status, capsys.readouterr().err) == (2, word(lang, "trouble.foreign") + "\n")
+
+
+def test_a_start_says_in_one_sentence_that_the_database_is_none(tmp_path):
+    """In both languages, and the server ends by itself."""
+    server = Server(tmp_path / "data")
+    server.data.mkdir()
+    (server.data / "rapport.db").write_text("something else, longer than a header\n" * 50, encoding="utf-8")
+
+    with pytest.raises(TimeoutError) as told:
+        server.start(within=15)
+
+    assert server.process.poll() == 3
+    assert [word(lang, "trouble.foreign") in str(told.value) for lang in LANGS] == [True, True]
+    assert "Traceback" not in str(told.value)

@@ -216,3 +216,31 @@ def test_server_that_goes_away(migrated_postgres, opened):
         with db.read() as c:
             assert people.kept_fact(c, "key") is None
         db.close()
+
+
+def test_a_database_of_a_newer_program_is_left_alone(url):
+    """An older program says so in one word, and changes nothing."""
+    db = open_database(url)
+    with db.write() as c:
+        c.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    db.close()
+
+    with pytest.raises(StoreError, match="newer"):
+        open_database(url)
+
+    engine = sa.create_engine(db.engine.url)
+    with engine.connect() as c:
+        assert c.scalar(sa.text("SELECT version_num FROM alembic_version")) == "9999"
+    engine.dispose()
+
+
+def test_a_file_that_is_no_database_is_told_to_be_none(tmp_path):
+    """What lies there under the name of the database stays as it is."""
+    file = tmp_path / "rapport.db"
+    file.write_text("something else, longer than a header\n" * 50, encoding="utf-8")
+    before = file.read_bytes()
+
+    with pytest.raises(StoreError, match="foreign"):
+        open_database(url_of(file))
+
+    assert file.read_bytes() == before

@@ -41,12 +41,12 @@ def show_steps(view: HostView) -> None:
     following = now.slot + 1
     with st.container(horizontal=True):
         if now.phase == "open":
-            st.button(t("live.close"), type="primary", on_click=close, args=(now.slot,))
+            room.step(t("live.close"), f"close/{now.slot}", close, now.slot)
         elif now.phase == "closed":
-            st.button(t("live.reveal"), type="primary", on_click=reveal, args=(now.slot,))
+            room.step(t("live.reveal"), f"reveal/{now.slot}", reveal, now.slot)
         elif following < now.questions:
             label = t("live.open_next", n=following + 1) if following else t("live.open_first")
-            st.button(label, type="primary", on_click=open_question, args=(following,))
+            room.step(label, f"open/{following}", open_question, following)
         st.link_button(t("live.stage"), f"/stage?r={room_id}")
     names = {s: t("live.seconds_n", n=s) if s else t("live.no_limit") for s in hosting.SECONDS}
     st.selectbox(t("live.seconds"), list(names), index=2, format_func=names.__getitem__, key="seconds")

@@ -1,6 +1,8 @@
 """What the three views of a live room share: waiting for news, the address, the tally."""
 
 import socket
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlparse
 
 import segno
@@ -34,6 +36,19 @@ def wait_for_news(room_id: str, known: rooms.Snapshot, every: float = PHONES_LOO
             st.rerun()
 
     look()
+
+
+def step(label: str, key: str, work: Callable[..., None], *args: Any) -> None:
+    """The button for the one thing to do next. Its first press after a restart of the server counts as any other."""
+
+    def press() -> None:
+        session.put("pressed", key)
+        work(*args)
+
+    pressed = st.button(label, type="primary", on_click=press, key=key)
+    if pressed and session.pop("pressed") != key:  # a server that just came up knows the button, but not its callback
+        work(*args)
+        st.rerun()
 
 
 def address() -> str:

@@ -17,6 +17,9 @@ from engine.scoring.receipt import Receipt
 LONGEST = 200
 IGNORED = re.compile(r"[\s·・‧,，.。、;；:：!?'\"“”‘’「」『』《》()（）\-–—_/]+")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+WITH_UNIT = re.compile(r"(?P<number>[-+]?[\d.,]*\d)\s*(?P<unit>[^\d]+)")
+LARGER = frozenset({"k", "m", "b", "bn", "mn", "hundred", "thousand", "million", "billion"})
+"""Words that make another number of it."""
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -58,6 +61,16 @@ def number(text: str) -> Fraction | None:
     except InvalidOperation:
         return None
     return Fraction(value) if value.is_finite() and abs(value.adjusted()) < 30 else None
+
+
+def without_unit(text: str, unit: str | None) -> str:
+    """`text` without the blank's own unit, or one in Latin letters, behind its number: 5,100 元 and 12 months."""
+    found = WITH_UNIT.fullmatch(unicodedata.normalize("NFKC", text).replace("−", "-").strip())
+    if found is None:
+        return text
+    said = fold(found["unit"])
+    is_unit = (unit is not None and said == fold(unit)) or (said.isascii() and said.isalpha() and said not in LARGER)
+    return found["number"] if is_unit else text
 
 
 def normalise(question: FillIn, value: Any) -> dict[str, dict[str, str]] | None:
@@ -102,7 +115,7 @@ def mark(question: FillIn, response: Response) -> Mark:
 def _is_right(blank: Blank, typed: str) -> bool:
     if blank.number is None:
         return bool(typed) and any(text in wanted for text, wanted in readings(typed, blank.accepted))
-    given, wanted = number(typed), exact(blank.number)
+    given, wanted = number(without_unit(typed, blank.unit)), exact(blank.number)
     allowed = exact(blank.tolerance) * (abs(wanted) if blank.relative else 1)
     return given is not None and abs(given - wanted) <= allowed
 

@@ -127,6 +127,21 @@ def test_not_a_number_is_wrong(typed):
     assert earned(fill_in({"number": 5, "tolerance": 10**9}), a=typed) == 0
 
 
+YUAN = {"number": 5100, "unit": "元"}
+
+
+@pytest.mark.parametrize("typed", ["5100元", "5,100 元", "５１００ 元", "5100 yuan", "5,100yuan", "+5100 RMB", "5100"])
+def test_a_number_may_be_followed_by_its_unit(typed):
+    """The unit of the blank, or one in Latin letters, changes nothing."""
+    assert earned(fill_in(YUAN), a=typed) == 1
+
+
+@pytest.mark.parametrize("typed", ["5100万", "5100万元", "5100 thousand", "5100k", "51 00元", "元5100", "5100元5", "5100个"])
+def test_what_makes_another_number_of_it_is_no_unit(typed):
+    """Neither a larger number nor another thing counted is taken for the unit."""
+    assert earned(fill_in(YUAN), a=typed) == 0
+
+
 @pytest.mark.parametrize("typed", ["1e400", "-1e400", "1e-400", "1e999999", "NaN", "Infinity", "abc", ""])
 def test_no_usable_number(typed):
     """A text that writes no number of a usable size is read as none, before any arithmetic."""
