@@ -38,6 +38,12 @@ class Kept:
         more = (before.responses + 1, before.verdicts + 1)
         self.extent = before._replace(responses=more[0], verdicts=more[1], last=answer.id)
 
+    def visit(self, part: str, at: datetime) -> None:
+        """A part was opened, for the first time or again."""
+        others = [(known, when) for known, when in self.visits if known != part]
+        self.visits = sorted([*others, (part, at)], key=lambda visit: (visit[1], visit[0]))
+        self.extent = self.extent._replace(visits=len(self.visits), visited=self.visits[-1][1])
+
 
 def by_id(ctx: Ctx, attempt_id: str) -> Kept | None:
     """One attempt."""

@@ -13,9 +13,9 @@ from engine.content.lesson import Lesson
 from engine.content.outline import Module, Outline, Route
 from engine.services import kept, learning
 from engine.services.context import Ctx, Refused
+from engine.services.kept import Kept
 from engine.services.views import AttemptView
-from engine.store import attempts, visits
-from engine.store.attempts import AttemptRow
+from engine.store import visits
 from engine.store.visits import LessonRow
 
 
@@ -193,32 +193,34 @@ def _following(course: Course, ctx: Ctx, lesson_id: str) -> Lesson | None:
 
 def visit(ctx: Ctx, attempt_id: str, part: str) -> None:
     """Say that a page was turned to, or a block opened. Raises Refused for what is not in the lesson."""
-    with ctx.db.write() as c:
-        _, lesson = _mine(ctx, attempts.attempt_by_id(c, attempt_id))
+    with kept.locked(ctx, attempt_id) as (c, found):
+        mine, lesson = _mine(ctx, found)
         if part not in {page.id for page in lesson.pages} | {block.id for block in lesson.openings}:
             raise Refused("no_such_lesson")
-        visits.put_visit(c, attempt_id, part, ctx.now)
+        now = ctx.now
+        visits.put_visit(c, attempt_id, part, now)
+        mine.visit(part, now)
 
 
 def finish(ctx: Ctx, attempt_id: str) -> None:
     """Close a lesson in which everything was done. Closing twice changes nothing. Raises Refused while something is open."""
-    with ctx.db.write() as c:
-        row, lesson = _mine(ctx, attempts.locked_attempt(c, attempt_id))
-        if row.closed_at is not None:
+    with kept.locked(ctx, attempt_id) as (c, found):
+        mine, lesson = _mine(ctx, found)
+        if mine.row.closed_at is not None:
             return
-        opened = {part for part, _ in visits.visits_in(c, attempt_id)}
-        answered = {row.paper[answer.slot]["question"] for answer in attempts.answers_in(c, attempt_id)}
+        opened = {part for part, _ in mine.visits}
+        answered = {mine.row.paper[answer.slot]["question"] for answer in mine.answers}
         still = _still(lesson, opened | answered)
         if still:
             raise Refused("lesson_open", n=len(still))
-        learning.close_row(c, ctx, row, "person")
+        learning.close_row(c, ctx, mine.row, "person")
 
 
-def _mine(ctx: Ctx, row: AttemptRow | None) -> tuple[AttemptRow, Lesson]:
+def _mine(ctx: Ctx, found: Kept | None) -> tuple[Kept, Lesson]:
     """One's own attempt with its lesson, on its release. Raises Refused."""
-    if row is None or row.subject_id != ctx.me.subject_id:
+    if found is None or found.row.subject_id != ctx.me.subject_id:
         raise Refused("not_yours")
-    lesson = ctx.library.course(row.release_id).lessons["zh"].get(row.activity)
+    lesson = ctx.library.course(found.row.release_id).lessons["zh"].get(found.row.activity)
     if lesson is None:
         raise Refused("no_such_lesson")
-    return row, lesson
+    return found, lesson

@@ -8,7 +8,24 @@ import pytest
 from engine.services import learning, lessons, progress
 from engine.services.context import Refused
 from tests.builders import RIGHT, give, options, outcome, question
-from tests.lessons import ACTIVITIES, AMISS, ASKED, RADAR, SHEET, complete, do, page, prose, refuses, state, take, written
+from tests.lessons import (
+    ACTIVITIES,
+    AMISS,
+    ASKED,
+    OPENED,
+    RADAR,
+    SHEET,
+    complete,
+    do,
+    page,
+    prose,
+    refuses,
+    slot_of,
+    state,
+    take,
+    written,
+)  # fmt: skip
+from tests.store.test_recent import statements
 
 PAGES = ["reading", "opening", "playing", "asking", "writing"]
 
@@ -308,3 +325,20 @@ def test_quiz_is_no_lesson(class_of, mei):
 
     assert refuses(class_of, "no_such_lesson", partial(lessons.visit, mei, drill, "opening"))
     assert refuses(class_of, "no_such_lesson", partial(lessons.finish, mei, drill))
+
+
+def test_what_was_opened_is_known_as_it_is_kept(class_of, mei):
+    """Parts opened, again and out of order, with answers between: the next page reads one row and shows what is kept."""
+    attempt = learning.start(mei, "everything")
+    for step, part in enumerate([*PAGES, *OPENED, PAGES[0], OPENED[-1], OPENED[0], PAGES[2]]):
+        class_of.clock.forward(seconds=step % 3)
+        lessons.visit(mei, attempt, part)
+        if step < len(RIGHT):
+            give(mei, attempt, slot_of(mei, attempt, ASKED[step]), RIGHT[ASKED[step].removeprefix("x-")])
+        with statements(class_of.db) as made:
+            here = lessons.view(mei, "everything")
+        remembered, mei.db.recent = mei.db.recent, {}
+        anew, mei.db.recent = lessons.view(mei, "everything"), remembered
+
+        assert len(made) == 1
+        assert (here.page, here.opened, here.attempt.given) == (anew.page, anew.opened, anew.attempt.given)
