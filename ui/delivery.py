@@ -3,8 +3,9 @@
 As it comes, Streamlit wakes its event loop for each message, looks through all sessions every 5 ms for what is to be sent,
 and gives way after each. With 200 people that costs more than the pages do. It also loses the end of a run where a tick of
 `run_every` arrives just after the script has ended and before its last messages were taken over: they are then those of a
-run before the last and are dropped, the timers of the page among them, and the page stands still until it is touched.
-Both are changed for the one version this was tried with.
+run before the last and are dropped, the timers of the page among them, and the page stands still until it is touched. And
+it forgets a press whose run is replaced before it has begun, as where somebody taps "submit" and at once something else.
+All this is changed for the one version it was tried with.
 """
 
 import asyncio
@@ -13,9 +14,10 @@ from typing import Any
 
 import streamlit
 from streamlit import runtime
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType, _has_active_trigger_value
 from streamlit.runtime.session_manager import SessionClientDisconnectedError
 
 from ui.keeping import TRIED_WITH
@@ -34,10 +36,14 @@ class Delivery:
         self._loop: asyncio.AbstractEventLoop = session._event_loop
         self._heard: deque[tuple[Any, dict[str, Any]]] = deque()
         self._coming = self._looking = self._sending = False
+        self.pressed: WidgetStates | None = None
+        """What was pressed for the run that has begun last, as long as nothing has come of it."""
 
     def hear(self, sender: Any, payload: dict[str, Any]) -> None:
         """Take an event of a script, from its own thread; the loop is woken when a run has ended."""
         self._heard.append((sender, payload))
+        if payload["event"] is not ScriptRunnerEvent.SCRIPT_STARTED:
+            self.pressed = None
         if payload["event"] not in PART_OF_A_RUN and not self._coming:
             self._coming = True
             self._session._call_soon_on_event_loop(self.take)
@@ -99,6 +105,7 @@ def deliver_at_once() -> bool:
         self.delivery.hear(sender, {"event": event, **payload})
 
     def create_scriptrunner(self: Any, data: Any) -> None:
+        self.delivery.pressed = data.widget_states
         create(self, data)
         self.delivery.started()
 
@@ -108,6 +115,8 @@ def deliver_at_once() -> bool:
             if not state.is_auto_rerun:  # a timer comes again by itself
                 self._event_loop.call_later(AGAIN, request_rerun, self, state)
             return
+        if state is not None and not state.fragment_id and self.delivery.pressed is not None:
+            state.widget_states.CopyFrom(_with_pressed(self.delivery.pressed, state.widget_states))
         rerun(self, state)
 
     def connect_session(self: Any, *args: Any, **kwargs: Any) -> str:
@@ -123,6 +132,14 @@ def deliver_at_once() -> bool:
     AppSession.request_rerun = request_rerun  # type: ignore[method-assign]
     runtime.Runtime.connect_session = connect_session  # type: ignore[method-assign]
     return True
+
+
+def _with_pressed(pressed: WidgetStates, states: WidgetStates) -> WidgetStates:
+    """`states` with what was pressed before them, in the order of pressing."""
+    again = {one.id for one in states.widgets if _has_active_trigger_value(one)}
+    first = [one for one in pressed.widgets if _has_active_trigger_value(one) and one.id not in again]
+    known = {one.id for one in first}
+    return WidgetStates(widgets=[*first, *(one for one in states.widgets if one.id not in known)])
 
 
 def _is_ending(runner: Any) -> bool:

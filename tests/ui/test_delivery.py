@@ -12,6 +12,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.script_data import ScriptData
+from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.session_manager import SessionClientDisconnectedError
 
@@ -26,6 +27,14 @@ def look():
     st.write("look")
 look()
 st.write("last")
+"""
+BUTTONS = """
+import streamlit as st
+def note(name):
+    st.session_state.setdefault("pressed", []).append(name)
+for name in ("one", "two"):
+    st.button(name, on_click=note, args=(name,), key=name)
+st.write(",".join(st.session_state.get("pressed", [])))
 """
 SLOW = """
 import time
@@ -68,6 +77,15 @@ class Browser:
         """Ask for the fragment, as the timer of the page does, or a widget in it."""
         (fragment,) = self.session._fragment_storage._fragments
         self.session.request_rerun(ClientState(fragment_id=fragment, is_auto_rerun=by_itself))
+
+    def press(self, *labels: str) -> None:
+        """Press buttons one right after the other: each is another request."""
+        deltas = (m.delta.new_element for m in self.received if m.WhichOneof("type") == "delta")
+        ids = {e.button.label: e.button.id for e in deltas if e.WhichOneof("type") == "button"}
+        for label in labels:
+            state = ClientState()
+            state.widget_states.widgets.add(id=ids[label], trigger_value=True)
+            self.session.request_rerun(state)
 
     async def until(self, count: int, kind: str = "script_finished") -> None:
         """Wait until so many messages of a kind are here."""
@@ -212,3 +230,22 @@ def test_a_browser_that_is_gone_is_told_to_the_server(play):
         assert disconnect.call_args.kwargs == {"client": browser}
 
     play(TICKING, scene)
+
+
+@pytest.mark.parametrize("held", [True, False], ids=["before the thread has begun", "as it comes"])
+def test_of_two_presses_one_right_after_the_other_none_is_lost(play, monkeypatch, held):
+    """The run of the first is replaced by that of the second, which does what both asked for."""
+
+    async def scene(browser):
+        browser.session.request_rerun(None)
+        await browser.until(1)
+        started = []
+        with monkeypatch.context() as holding:
+            if held:
+                holding.setattr(ScriptRunner, "start", lambda self: started.append(self))
+            browser.press("one", "two")
+        for runner in started:
+            ScriptRunner.start(runner)
+        await browser.until(2)
+
+    assert play(BUTTONS, scene).words[-1] == "one,two"
