@@ -10,12 +10,14 @@ from engine.services.views import SlotView
 from ui import session
 from ui.chrome import hint
 from ui.widgets.questions.common import Change, Line, Words, start_value
+from ui.widgets.typed import typed
 
 
 def ask(slot: SlotView, key: str, t: Words, change: Change) -> None:
-    """The field; its count follows whenever one leaves it."""
+    """The field; its count follows while one writes."""
     written = text_of(start_value(slot))
-    st.text_area(t("essay.label"), written, key=key, on_change=change, max_chars=LONGEST, height=260)
+    with typed(key):
+        st.text_area(t("essay.label"), written, key=key, on_change=change, max_chars=LONGEST, height=260)
     hint(count(slot.question, session.get(key) or written, t))
 
 

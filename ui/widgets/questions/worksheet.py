@@ -10,17 +10,19 @@ from engine.services.views import SlotView
 from ui import session
 from ui.chrome import plain
 from ui.widgets.questions.common import Change, Line, Words, start_value
+from ui.widgets.typed import typed
 
 
 def ask(slot: SlotView, key: str, t: Words, change: Change) -> None:
     """One field below the other."""
     given = start_value(slot) or {}
-    typed, chosen = given.get("typed", {}), given.get("chosen", {})
-    for field in slot.question.fields:
-        _ask(field, typed.get(field.id, ""), chosen.get(field.id, []), f"{key}/{field.id}", t, change)
+    texts, chosen = given.get("typed", {}), given.get("chosen", {})
+    with typed(key):
+        for field in slot.question.fields:
+            _ask(field, texts.get(field.id, ""), chosen.get(field.id, []), f"{key}/{field.id}", t, change)
 
 
-def _ask(field: Sheetfield, typed: str, chosen: list[str], key: str, t: Words, change: Change) -> None:
+def _ask(field: Sheetfield, written: str, chosen: list[str], key: str, t: Words, change: Change) -> None:
     label = plain(field.text) + (t("sheet.optional") if field.optional else "")
     if field.least > 1:
         label += t("sheet.least", n=field.least)
@@ -39,9 +41,9 @@ def _ask(field: Sheetfield, typed: str, chosen: list[str], key: str, t: Words, c
             on_change=change,
         )
     elif field.entry == "text":
-        st.text_area(label, typed, key=key, on_change=change, max_chars=LONGEST, height=110)
+        st.text_area(label, written, key=key, on_change=change, max_chars=LONGEST, height=110)
     else:
-        st.text_input(label, typed, key=key, on_change=change, max_chars=LONGEST, autocomplete="off")
+        st.text_input(label, written, key=key, on_change=change, max_chars=LONGEST, autocomplete="off")
 
 
 def value(question: Worksheet, key: str) -> Any:
