@@ -42,6 +42,8 @@ class SlotView:
     """Why the question is in a paper of one's own."""
     policy: str | None = None
     """The policy by which the mark was corrected, if it was; told once the question is over."""
+    own_words: bool = False
+    """The sources only name what it asks: the course says it in its own words."""
 
     @property
     def regraded(self) -> bool:
@@ -228,6 +230,7 @@ def _slot(paper: _Paper, place: Mapping[str, Any], brief: Brief, given: Sequence
         parts=mark(question, response).parts if paper.may_see(show.feedback, told) else None,
         right=right_answer(question) if brief.settled and paper.may_see(show.answer, told) else None,
         why=place.get("why"),
+        own_words=not paper.course.own_words.isdisjoint(question.elements),
         policy=last.policy if last and brief.settled and (marked or paper.may_see(show.correctness, told)) else None,
     )
 

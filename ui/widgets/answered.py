@@ -16,9 +16,18 @@ SIGNS = {"right": "✓", "partial": "◐", "wrong": "✗", "blank": "–", "unma
 
 def asked(slot: SlotView, t: Words) -> str:
     """The situation and the question, in HTML."""
-    question = slot.question
-    scene = f'<div class="scene">{safe(question.situation)}</div>' if question.situation else ""
-    return f'{scene}<div class="stem">{safe(question.stem)}</div>'
+    situation = slot.question.situation
+    return (f'<div class="scene">{safe(situation)}</div>' if situation else "") + stem(slot, t)
+
+
+def stem(slot: SlotView, t: Words) -> str:
+    """The question, with the tag 课程补写 where the sources only name what it asks."""
+    return (gap(t) if slot.own_words else "") + f'<div class="stem">{safe(slot.question.stem)}</div>'
+
+
+def gap(t: Words) -> str:
+    """The tag 课程补写."""
+    return f'<div class="gap" title="{safe(t("lesson.gap_help"))}">{t("lesson.gap")}</div>'
 
 
 def verdict(slot: SlotView, t: Words) -> str:
@@ -26,7 +35,7 @@ def verdict(slot: SlotView, t: Words) -> str:
     if slot.state is None:
         return ""
     part = slot.fraction is not None and 0 < slot.fraction < 1
-    points = f" · {_number(slot.fraction)}" if part else ""
+    points = f" · {t('quiz.mark', n=_number(slot.fraction))}" if part else ""
     sign, look = SIGNS[slot.state], LOOKS[slot.state]
     return f'<span class="verdict {look}" role="status">{sign} {t(f"quiz.{slot.state}")}{points}</span>'
 
@@ -61,8 +70,21 @@ def receipt(paid: Receipt, lang: str) -> str:
     words = word(lang, f"receipt.{_key(base, mark)}", **_values(base, mark))
     if paid.tries == 1:
         return words
-    values = {"tries": paid.tries, "penalty": _number(paid.penalty), "base": _number(mark), "mark": _number(evaluate(paid))}
-    return f"{words}{'；' if lang != 'en' else '; '}{word(lang, 'receipt.tries', **values)}"
+    return f"{words}{'；' if lang != 'en' else '; '}{word(lang, 'receipt.tries', **_tries(paid, mark or Fraction(0)))}"
+
+
+def _tries(paid: Receipt, base: Fraction) -> dict[str, object]:
+    """The sum of several tries, in exact numbers: rounded ones would not come out."""
+    factor, mark = 1 - paid.penalty, evaluate(paid) or Fraction(0)
+    power = f" × {_exact(factor)}" * (paid.tries - 1)
+    about = "" if _exact(mark) == _number(mark) else f" ≈ {_number(mark)}"
+    values = {"base": _exact(base), "power": power, "mark": f"{_exact(mark)}{about}"}
+    return {"tries": paid.tries, "factor": _exact(factor), **values}
+
+
+def _exact(value: Fraction) -> str:
+    """A number without rounding: as a short decimal if it is one, else as a fraction."""
+    return _number(value) if Fraction(rounded(value, 2)) == value else str(value)
 
 
 def _key(paid: Receipt, mark: Fraction | None) -> str:

@@ -7,7 +7,7 @@ from engine.content.blocks import BlockBase
 from engine.services.cases import CaseView
 from engine.services.lessons import LessonView
 from ui import session
-from ui.chrome import safe
+from ui.widgets.answered import gap
 from ui.widgets.questions.common import Words
 
 
@@ -39,4 +39,4 @@ class Scene:
         elements = getattr(block, "elements", ())
         if not self.view.own_words.intersection(elements):
             return ""
-        return f'<div class="gap" title="{safe(self.t("lesson.gap_help"))}">{self.t("lesson.gap")}</div>'
+        return gap(self.t)
