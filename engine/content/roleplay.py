@@ -10,6 +10,7 @@ from engine.content.conditions import BadCondition, parsed
 from engine.content.questions.common import Skill, Substitute
 
 END = "end"
+SEEN = "seen"
 Quality = Literal["strong", "defensible", "tempting", "harmful"]
 EndingKind = Literal["excellent", "adequate", "hollow", "lost", "red_line"]
 ENDING_KINDS: tuple[EndingKind, ...] = get_args(EndingKind)
@@ -83,8 +84,11 @@ class Choice(Model):
     """What it earns in the skills of the role-play; what is left out earns 0."""
     when: When | None = None
     """Only offered if this holds."""
+    by: Id | None = None
+    """Id of the role that reacts; left out for whoever spoke last at the node, else the customer; `seen` for what is only
+    seen or told."""
     reaction: Text
-    """What the customer says or does at once."""
+    """What is said or done at once."""
     thought: Text
     """What the customer was thinking: shown in the debrief."""
     reason: Text
@@ -100,6 +104,15 @@ class Timeout(Model):
     """Id of the choice that silence is."""
 
 
+class Part(Model):
+    """A stretch of the conversation that the debrief scores apart, such as one letter of a method."""
+
+    id: Id
+    """Short id, unique within the role-play."""
+    title: Text
+    """Its name in the debrief."""
+
+
 class Node(Model):
     """One moment of decision."""
 
@@ -107,6 +120,8 @@ class Node(Model):
     """Short id, unique within the role-play."""
     label: Text
     """What the moment is about, in a few words: it names the node on the map."""
+    part: Id | None = None
+    """Id of the part its decision counts for, if the role-play has parts and this belongs to one."""
     key: bool = False
     """`true` for a decision that no path may go around."""
     lines: Many[Line] = Field(min_length=1, max_length=8)
@@ -161,6 +176,8 @@ class Roleplay(Model):
     """The trust at the start, 0 to 100."""
     skills: Many[Skill] = Field(min_length=2, max_length=8)
     """The skills it scores."""
+    parts: Many[Part] = Field(default=(), max_length=8)
+    """Parts that the debrief scores apart, all skills together, in this order; most role-plays need none."""
     nodes: Many[Node] = Field(min_length=2, max_length=24)
     """The moments; it begins with the first."""
     endings: Many[Ending] = Field(min_length=4, max_length=8)
@@ -169,11 +186,13 @@ class Roleplay(Model):
     @model_validator(mode="after")
     def whole_graph(self) -> Self:
         """Ids are unique, and whatever is named exists."""
-        for what in ("roles", "nodes", "endings"):
+        for what in ("roles", "parts", "nodes", "endings"):
             require_unique_ids(getattr(self, what), what)
         roles, nodes = [role.id for role in self.roles], [node.id for node in self.nodes]
         if [role.part for role in self.roles].count("learner") != 1:
             raise refuse("one_learner", at=("roles",))
+        if SEEN in roles:
+            raise refuse("role_called_seen", at=("roles", roles.index(SEEN), "id"))
         seen: set[str] = set()
         for i, node in enumerate(self.nodes):
             _check_node(node, i, roles, nodes, seen)
@@ -183,8 +202,19 @@ class Roleplay(Model):
                     if points.skill not in self.skills:
                         at = ("nodes", i, "choices", k, "earns", n, "skill")
                         raise refuse("skill_not_scored", at=at, skill=points.skill)
+        self._check_parts()
         self._check_endings(seen)
         return self
+
+    def _check_parts(self) -> None:
+        parts = [part.id for part in self.parts]
+        for i, node in enumerate(self.nodes):
+            if node.part is not None and node.part not in parts:
+                raise refuse("unknown_part", at=("nodes", i, "part"), name=node.part, known=parts)
+        used = {node.part for node in self.nodes}
+        for i, id in enumerate(parts):
+            if id not in used:
+                raise refuse("unused_part", at=("parts", i, "id"), name=id)
 
     def _check_endings(self, choices: set[str]) -> None:
         open_ended = [i for i, e in enumerate(self.endings) if e.when is None and e.kind != "red_line"]
@@ -230,6 +260,8 @@ def _check_node(node: Node, i: int, roles: list[str], nodes: list[str], seen: se
         seen.add(choice.id)
         if choice.to not in (*nodes, END):
             raise refuse("unknown_node", at=("nodes", i, "choices", k, "to"), name=choice.to, known=[*nodes, END])
+        if choice.by is not None and choice.by not in (*roles, SEEN):
+            raise refuse("unknown_role", at=("nodes", i, "choices", k, "by"), name=choice.by, known=[*roles, SEEN])
     own = [choice.id for choice in node.choices]
     if node.timeout and node.timeout.choice not in own:
         at = ("nodes", i, "timeout", "choice")

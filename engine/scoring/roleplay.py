@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from engine.content.conditions import Facts, parsed
 from engine.content.questions.common import Skill
-from engine.content.roleplay import END, Choice, Ending, Node, Roleplay
+from engine.content.roleplay import END, Choice, Ending, Line, Node, Role, Roleplay
 
 
 class NotOffered(ValueError):
@@ -43,6 +43,21 @@ def offered(play: Roleplay, state: State) -> tuple[Choice, ...]:
     """The choices open now."""
     node = node_of(play, state)
     return tuple(c for c in node.choices if c.when is None or parsed(c.when).test(state.facts)) if node else ()
+
+
+def heard(node: Node, state: State) -> tuple[Line, ...]:
+    """What is said and seen at a node before the choice, as far as its conditions hold."""
+    return tuple(line for line in node.lines if line.when is None or parsed(line.when).test(state.facts))
+
+
+def reacting(play: Roleplay, node: Node, choice: Choice, state: State) -> Role | None:
+    """Who reacts to a choice made in `state`; None where the reaction is only seen or told."""
+    roles = {role.id: role for role in play.roles}
+    if choice.by is not None:
+        return roles.get(choice.by)  # no role is called `seen`
+    others = [role for role in play.roles if role.part != "learner"]
+    spoke = [line.by for line in heard(node, state) if line.by and roles[line.by] in others]
+    return roles[spoke[-1]] if spoke else next((role for role in others if role.part == "customer"), others[0])
 
 
 def after(play: Roleplay, state: State, choice_id: str) -> State:
@@ -94,13 +109,34 @@ class Earned:
         """Earned / best, 0..1; None where nothing was on offer."""
         return Fraction(self.earned, self.best) if self.best else None
 
+    def __add__(self, other: "Earned") -> "Earned":
+        return Earned(self.earned + other.earned, self.best + other.best)
+
+
+NOTHING = Earned(0, 0)
+
 
 def skills(play: Roleplay, path: Sequence[str]) -> dict[Skill, Earned]:
     """By skill of the role-play, what a path earned of the best available at the decisions it met."""
-    found = dict.fromkeys(play.skills, Earned(0, 0))
-    for decision in decisions(play, path):
-        for skill, one in decision.items():
-            found[skill] = Earned(found[skill].earned + one.earned, found[skill].best + one.best)
+    return {skill: sum((one for _, one in met), NOTHING) for skill, met in moments(play, path).items()}
+
+
+def moments(play: Roleplay, path: Sequence[str]) -> dict[Skill, list[tuple[Node, Earned]]]:
+    """By skill of the role-play, the moments on a path that offered points in it, in their order, with what was earned."""
+    met = list(zip(replay(play, path), decisions(play, path), strict=False))
+    return {
+        skill: [(play.by_id[str(state.node)], decision[skill]) for state, decision in met if decision[skill].best]
+        for skill in play.skills
+    }
+
+
+def parts(play: Roleplay, path: Sequence[str]) -> dict[str, Earned]:
+    """By part of the role-play, what a path earned in all skills together of the best available at the decisions it met."""
+    found = {part.id: NOTHING for part in play.parts}
+    for state, decision in zip(replay(play, path), decisions(play, path), strict=False):
+        part = play.by_id[str(state.node)].part
+        if part is not None:
+            found[part] += sum(decision.values(), NOTHING)
     return found
 
 

@@ -19,7 +19,7 @@ from engine.scoring.receipt import Receipt, evaluate, to_plain
 from engine.scoring.roleplay import Earned, NotOffered, State, after, ending, node_of, offered, replay, skills
 from engine.services import learning
 from engine.services.context import SELF_STUDY, Ctx, Refused
-from engine.store import attempts, everyone
+from engine.store import attempts, drafts, everyone
 from engine.store.attempts import AnswerRow, AttemptRow
 
 ROLEPLAY = "roleplay"
@@ -214,6 +214,7 @@ def _append(c: Connection, ctx: Ctx, row: AttemptRow, number: int, value: dict[s
     receipt = Receipt("one_right", {"right": int(choice.quality in GOOD), "of": 1})
     judged = {"fraction": evaluate(receipt), "receipt": to_plain(receipt)}
     attempts.append_answer(c, {**place, "value": value}, judged)
+    drafts.drop_draft(c, row.id, number)  # nobody waits any more
     learning.move_standing(c, row, moment_id(row.activity, value["node"]), evaluate(receipt) or Fraction(0), now)
 
 
@@ -252,6 +253,8 @@ class PlayRow:
     """The best ending that any of one's runs reached first."""
     road: tuple[str, ...]
     """The choices of the newest complete run up to its first ending."""
+    own_words: bool = False
+    """The sources only name what it practises."""
 
 
 def plays(ctx: Ctx) -> list[PlayRow]:
@@ -287,4 +290,5 @@ def _row(ctx: Ctx, play: Roleplay, mine: Sequence[AttemptRow], given: Mapping[st
     last = next(iter(ended), None)
     kinds = [one for one, _ in ended.values()]
     best = min(kinds, key=lambda one: ENDING_KINDS.index(one.kind), default=None)
-    return PlayRow(play, len(mine), running, last, best, ended[last][1] if last else ())
+    own_words = not ctx.library.current().own_words.isdisjoint(play.elements)
+    return PlayRow(play, len(mine), running, last, best, ended[last][1] if last else (), own_words)

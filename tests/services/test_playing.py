@@ -1,6 +1,7 @@
 """A role-play in the store: choices are appended, roads branch, nothing is lost and nothing is counted twice."""
 
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -166,6 +167,18 @@ def test_a_weak_choice_is_a_card_in_the_notebook_and_a_good_one_is_not(school, m
     assert {item: row.latest for item, row in stands(school, mei).items()} == {
         at("n1"): 0, at("n2"): 1, at("n3"): 0, at("n4"): 1
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "prompt"), [("zh", "你会怎么说？"), ("en", "What would you say?"), ("tw", "你會怎麼說？")])
+def test_a_card_asks_in_the_trainees_language_and_is_listed_by_what_was_said(mei, lang, prompt):
+    """The prompt is the same at every moment, so the notebook names each by the words one had to answer."""
+    say(mei, playing.begin(mei, PARCEL, "beginner"), "n1b", "n2b")
+
+    found = remembering.notebook(replace(mei, lang=lang)).mistakes
+
+    assert [m.question.stem for m in found] == [prompt] * 2
+    assert len({m.asked for m in found}) == 2
+    assert all(m.question.situation.endswith(m.asked) for m in found)
 
 
 def test_what_is_good_too_is_no_mistake(school, mei):

@@ -74,6 +74,7 @@ OF_ONE_SELF = {
     "play_titles": playing.titles,
     "others": lambda ctx: playing.others(ctx, PLAY),
     "skills": lambda ctx: skilled.skills(ctx, []),
+    "advised": lambda ctx: lessons.advised(ctx, None),
     "view_lesson": lambda ctx: lessons.view(ctx, "nosuch"),
 }
 OF_AN_ADMIN = {"content_state": admin.content_state, "reload_content": admin.reload_content}

@@ -1,19 +1,17 @@
 """A role-play: one reads, says one thing, sees how it is taken; at the end, what it was about."""
 
 from collections import Counter
-from datetime import timedelta
 from functools import partial
 
 import streamlit as st
 
 from engine.content.roleplay import Role, Timeout
-from engine.scoring.mark import percent
-from engine.services import playing, skilled
+from engine.services import playing, skilled, waiting
 from engine.services.context import Refused
 from engine.services.playing import Move, PlayView
 from ui import chrome, session
 from ui.chrome import safe
-from ui.widgets import charts, talk
+from ui.widgets import answered, charts, debrief, talk
 from ui.widgets.countdown import countdown
 from ui.widgets.drawing import drawing
 
@@ -57,9 +55,10 @@ def show_intro(id: str) -> None:
     people = "".join(f"<li>{_person(role)}</li>" for role in row.play.roles)
     minutes = f'<div class="quiet">{t("course.minutes", n=row.play.minutes)}</div>'
     modes = f'<div class="quiet">{t("play.modes")}</div>'
-    chrome.html(f"{minutes}<p>{safe(row.play.scene)}</p><ul>{people}</ul>{modes}")
+    gap = answered.gap(t) if row.own_words else ""
+    chrome.html(f"{minutes}{gap}<p>{safe(row.play.scene)}</p><ul>{people}</ul>{modes}")
     if any(node.timeout for node in row.play.nodes):
-        st.toggle(t("play.untimed"), key="untimed", help=t("play.untimed_help"))
+        st.toggle(t("play.untimed"), waiting.unhurried(ctx), key="untimed", help=t("play.untimed_help"))
     if row.running:
         go_on = (id, "beginner", False)
         st.button(t("play.resume"), type="primary", on_click=start, args=go_on, width="stretch", key="resume")
@@ -100,11 +99,8 @@ def show_talk(run: PlayView) -> None:
 
 def show_clock(run: PlayView, timeout: Timeout) -> None:
     """How long the customer still waits; then silence is the answer."""
-    kept = f"until/{run.id}/{run.made}"
-    if session.get(kept) is None:
-        session.put(kept, ctx.now + timedelta(seconds=timeout.seconds))
-    over = partial(say, run, timeout.choice)
-    countdown(t("play.waits"), session.get(kept), ctx.now, over, f"clock/{run.id}/{run.made}")
+    end = waiting.until(ctx, run.id, run.made, timeout.seconds)
+    countdown(t("play.waits"), end, ctx.now, partial(say, run, timeout.choice), f"clock/{run.id}/{run.made}")
 
 
 def show_debrief(run: PlayView) -> None:
@@ -127,29 +123,20 @@ def show_debrief(run: PlayView) -> None:
         charts.lines(rows, *names)
         charts.table(rows)
     st.subheader(t("play.skills"))
-    chrome.html(skills_html(run))
+    chrome.html(debrief.skills(run, t))
+    if run.play.parts:
+        st.subheader(t("play.parts"))
+        chrome.html(debrief.by_part(run, t))
     st.subheader(t("play.moments"))
     said = playing.others(ctx, run.play.id)
     for move in run.moves:
         show_moment(run, move, said.get(move.node.id))
     with st.expander(t("play.map")):
-        st.graphviz_chart(talk.road(run.play, run.moves))
+        st.graphviz_chart(talk.road(run.play, run.moves, reached))
     again = (run.play.id, run.mode, True)
     st.button(t("play.again"), type="primary", on_click=start, args=again, width="stretch", key="again")
     show_next(run)
     st.button(t("play.leave"), type="tertiary", on_click=session.go, args=("situations",), key="leave")
-
-
-def skills_html(run: PlayView) -> str:
-    """Each skill with its score, and what it is of."""
-    rows = ""
-    for skill, earned in run.skills.items():
-        if earned.score is not None:
-            share = percent(earned.score)
-            counts = t("play.earned", earned=earned.earned, best=earned.best)
-            head = f'{t(f"skill.{skill}")} <b>{share}%</b> <span class="quiet">{counts}</span>'
-            rows += f"<li>{head}{chrome.bar(float(earned.score))}</li>"
-    return f'<ul class="plain">{rows}</ul>'
 
 
 def show_moment(run: PlayView, move: Move, said: Counter[str] | None) -> None:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from engine.content.conditions import parsed
-from engine.content.roleplay import Node, Role, Roleplay
-from engine.scoring.roleplay import State
+from engine.content.roleplay import Ending, Node, Role, Roleplay
+from engine.scoring.roleplay import State, heard, reacting
 from engine.services.playing import Move
 from ui.chrome import safe
 from ui.widgets.questions.common import Words
@@ -25,19 +24,17 @@ def bubble(role: Role | None, text: str, mine: bool = False) -> str:
 def lines(play: Roleplay, node: Node, state: State) -> str:
     """What is said and seen at a node, as far as its conditions hold."""
     roles = {role.id: role for role in play.roles}
-    shown = (line for line in node.lines if line.when is None or parsed(line.when).test(state.facts))
-    return "".join(bubble(roles.get(line.by or ""), line.text) for line in shown)
+    return "".join(bubble(roles.get(line.by or ""), line.text) for line in heard(node, state))
 
 
 def exchange(play: Roleplay, move: Move, state: State, reason: bool, t: Words) -> str:
-    """One moment that is past: what was said to one, what one said, how the customer took it."""
+    """One moment that is past: what was said to one, what one said, how it was taken."""
     learner = next(role for role in play.roles if role.part == "learner")
-    customer = next(role for role in play.roles if role.part == "customer")
     why = f'<div class="note">{look(move.choice.quality, t)}　{safe(move.choice.reason)}</div>' if reason else ""
     return (
         lines(play, move.node, state)
         + bubble(learner, move.choice.text, mine=True)
-        + bubble(customer, move.choice.reaction)
+        + bubble(reacting(play, move.node, move.choice, state), move.choice.reaction)
         + why
     )
 
@@ -91,19 +88,22 @@ def curve(states: Sequence[State], t: Words) -> str:
     )
 
 
-def road(play: Roleplay, moves: Sequence[Move]) -> str:
-    """The map of the scenario in DOT, with the road taken drawn strong."""
+def road(play: Roleplay, moves: Sequence[Move], reached: Ending) -> str:
+    """The map of the scenario in DOT, with the road taken drawn strong as far as the ending reached."""
     taken = {(move.node.id, move.choice.id) for move in moves}
     been = {move.node.id for move in moves}
     rows = ["digraph {", 'bgcolor="transparent"; node [shape=box, style=rounded, fontname="sans-serif", fontsize=12];']
     for node in play.nodes:
-        label = node.label.replace("\\", "").replace('"', "'")
         look = "penwidth=2.5" if node.id in been else 'class="off"'
-        rows.append(f'"{node.id}" [label="{label}", {look}];')
-    rows.append('"end" [label="■", shape=plaintext];')
+        rows.append(f'"{node.id}" [label="{_label(node.label)}", {look}];')
+    rows.append(f'"end" [label="■ {_label(reached.title)}", penwidth=2.5];')
     for node in play.nodes:
         for to in dict.fromkeys(choice.to for choice in node.choices):
             strong = any((node.id, c.id) in taken for c in node.choices if c.to == to)
             look = "penwidth=2.5" if strong else 'class="off"'
             rows.append(f'"{node.id}" -> "{to}" [{look}];')
     return "\n".join([*rows, "}"])
+
+
+def _label(text: str) -> str:
+    return text.replace("\\", "").replace('"', "'")
