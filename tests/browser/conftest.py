@@ -56,6 +56,6 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(tmp_path_factory.mktemp("browser") / "data").start()
+    running = Server(tmp_path_factory.mktemp("browser") / "data").start().ready()
     yield running
     running.stop()

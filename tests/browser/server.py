@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 START_WITHIN = 40
+READY = "the content is ready"
 
 
 def free_port() -> int:
@@ -29,6 +30,7 @@ class Server:
         self.environment = {**os.environ, "RAPPORT_DATA": str(data), "PYTHONUNBUFFERED": "1", **environment}
         self.log = data.parent / f"{data.name}-server.log"
         self.process: subprocess.Popen[bytes] | None = None
+        self.since = 0
 
     @property
     def url(self) -> str:
@@ -39,6 +41,7 @@ class Server:
         """Start and wait until it is healthy; a TimeoutError has what it printed. One that ends is not waited for."""
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
         command += ["--server.address", "127.0.0.1"]
+        self.since = len(self.log.read_text(encoding="utf-8")) if self.log.exists() else 0
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         end = time.monotonic() + within
@@ -50,6 +53,15 @@ class Server:
             except (urllib.error.URLError, OSError):
                 time.sleep(0.1)
         raise TimeoutError(self.log.read_text(encoding="utf-8"))
+
+    def ready(self) -> "Server":
+        """Wait until it says that its content is in force: it is read when somebody asks, or soon after the start."""
+        end = time.monotonic() + START_WITHIN
+        while READY not in self.log.read_text(encoding="utf-8")[self.since :]:
+            if time.monotonic() > end:
+                raise TimeoutError(self.log.read_text(encoding="utf-8"))
+            time.sleep(0.1)
+        return self
 
     def kill(self) -> None:
         """End at once, as a crash would."""

@@ -97,7 +97,7 @@ def best_of(pupil: Pupil, item: str) -> object:
 
 def test_a_mistake_is_remembered_and_a_wrong_key_is_put_right(browser: Browser, course: Path, tmp_path: Path) -> None:
     """Learn, err, find it in the notebook, retry it a day later; then the key is corrected, and the correction undone."""
-    server = Server(tmp_path / "data", RAPPORT_CONTENT=str(course)).start()
+    server = Server(tmp_path / "data", RAPPORT_CONTENT=str(course)).start().ready()
     device = context(browser, "zh", PHONE)
     try:
         pupil = Pupil(device.new_page(), server.url, server.data, "zh")
@@ -114,7 +114,7 @@ def test_a_mistake_is_remembered_and_a_wrong_key_is_put_right(browser: Browser, 
 
         correct(course, question, given)
         server.stop()
-        server.start()
+        server.start().ready()
         told = regrade(server, "--dry-run")
         assert question.id in told
         note = pupil.page.get_by_text(pupil.t("quiz.regraded.better"))
