@@ -147,6 +147,8 @@ STRATEGIES: Mapping[str, Pick] = {
     "last": lambda choices: choices[-1],
 }
 """Players who know nothing. They see the choices as authored."""
+BY_PLACE = frozenset({"first", "second", "last"})
+"""Those that read no words, and so play alike in every language."""
 
 
 def play_out(play: Roleplay, pick: Pick) -> State:
