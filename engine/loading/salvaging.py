@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from engine.content.case import Case
 from engine.content.course import LANGS, Course, Topic
 from engine.content.lesson import Lesson
+from engine.content.roleplay import Roleplay
 from engine.loading import crossing
 from engine.loading.loading import Loaded, Unit, assemble
 from engine.loading.problems import Problem
@@ -74,13 +76,13 @@ def _wrong(chosen: Mapping[str, Unit]) -> set[str]:
 
 
 def _is_harmless(problem: Problem, chosen: Mapping[str, Unit]) -> bool:
-    of_lesson = problem.code == "unknown_topic" and isinstance(chosen[problem.file].models["zh"], Lesson)
-    return of_lesson or problem.code in HARMLESS
+    counts_for = isinstance(chosen[problem.file].models["zh"], Lesson | Case | Roleplay)
+    return (problem.code == "unknown_topic" and counts_for) or problem.code in HARMLESS
 
 
 def _with_topics(course: Course) -> Course:
-    """Questions and lessons whose bank is missing count for a topic of that name."""
-    counted = [*course.questions["zh"].values(), *course.lessons["zh"].values()]
+    """What counts for a topic whose bank is missing counts for a topic of that name."""
+    counted = [*course.questions["zh"].values(), *course.lessons["zh"].values(), *course.cases["zh"].values()]
     missing = {part.topic for part in counted} - set(course.topics["zh"])
     more = {id: Topic(id, id, "", 10_000) for id in missing}
     return replace(course, topics={lang: {**course.topics[lang], **more} for lang in LANGS}) if more else course

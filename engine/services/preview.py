@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from engine.content.case import Case
 from engine.content.course import Course, Lang, Topic
 from engine.content.figure import DrawnFigure
 from engine.content.glossary import Term
@@ -12,8 +13,10 @@ from engine.content.lesson import Lesson
 from engine.content.questions import Question
 from engine.content.quiz import Quiz
 from engine.content.roleplay import Roleplay
+from engine.content.texts import structure_of
 from engine.loading import wording
-from engine.services import entering, identity, learning, playing
+from engine.scoring.standing_in import stand_in
+from engine.services import cases, entering, identity, learning, playing
 from engine.services.context import Actor, Ctx, Refused
 from engine.services.drafts import Drafts, Reading, bank_round
 from engine.services.library import Library
@@ -100,6 +103,7 @@ class Units:
     """Everything there is to look at."""
 
     lessons: tuple[Lesson, ...]
+    cases: tuple[Case, ...]
     roleplays: tuple[Roleplay, ...]
     quizzes: tuple[Quiz, ...]
     banks: tuple[Shelf, ...]
@@ -108,13 +112,14 @@ class Units:
 
 
 def units(ctx: Ctx) -> Units:
-    """Lessons in the order of the outline, role-plays, quizzes, banks, figures and terms. Raises Refused."""
+    """Lessons in the order of the outline, cases, role-plays, quizzes, banks, figures and terms. Raises Refused."""
     course, lang = _drafts(ctx).current(), ctx.lang
     outline = course.outlines.get("zh")
     order = list(dict.fromkeys([*(outline.lessons() if outline else ()), *sorted(course.lessons["zh"])]))
     rounds = {bank_round(id) for id in course.topics["zh"]}
     return Units(
         lessons=tuple(course.lessons[lang][id] for id in order if id in course.lessons["zh"]),
+        cases=tuple(course.cases[lang][id] for id in sorted(course.cases["zh"])),
         roleplays=tuple(course.roleplays[lang][id] for id in sorted(course.roleplays["zh"])),
         quizzes=tuple(course.quizzes[lang][id] for id in sorted(course.quizzes["zh"]) if id not in rounds),
         banks=tuple(_shelves(course, lang)),
@@ -151,6 +156,26 @@ def open_lesson(ctx: Ctx, lesson_id: str, begun: bool) -> None:
         learning.start(ctx, lesson_id)
 
 
+def open_case(ctx: Ctx, case_id: str, stage: int | None) -> None:
+    """See to it that a case is shown as it is written now, at `stage` (from 0), if one is named. Raises Refused.
+
+    A stage is shown to whoever handed in those before it. What the author has not handed in of them is answered by the
+    keys and the author's own samples.
+    """
+    _drafts(ctx)
+    newest = _newest(ctx, case_id)
+    if newest is not None:
+        follow(ctx, newest.id)
+    if stage is None:
+        return
+    if newest is None:
+        learning.start(ctx, case_id)
+    seen = cases.view(ctx, case_id)
+    for number in range(seen.run.at if seen.run else 0, min(stage, len(seen.case.stages))):
+        answers = {question.id: stand_in(question) for question in seen.case.stages[number].questions}
+        cases.hand_in(ctx, seen.runs[0].attempt.id, number, answers)
+
+
 def _newest(ctx: Ctx, activity: str) -> AttemptRow | None:
     with ctx.db.read() as c:
         return next(iter(attempts.attempts_of(c, ctx.me.subject_id, activity)), None)
@@ -160,8 +185,8 @@ def follow(ctx: Ctx, attempt_id: str, slot: int = 0) -> tuple[str, int]:
     """The attempt and the slot that show, as it is written now, what an attempt showed at `slot`. Raises Refused.
 
     Where only texts have changed it is the same attempt with all its answers; where questions were added, taken away or
-    marked by other keys, or the ways of a role-play changed, it is a new one. An attempt that was handed in, or whose
-    quiz is gone, stays as it was.
+    marked by other keys, or the ways of a role-play changed, it is a new one. A quiz that was handed in, or whatever is
+    gone, stays as it was.
     """
     drafts = _drafts(ctx)
     current = drafts.current_id()
@@ -176,28 +201,33 @@ def follow(ctx: Ctx, attempt_id: str, slot: int = 0) -> tuple[str, int]:
         with ctx.db.write() as c:
             pins.repin(c, attempt_id, current)
         return attempt_id, slot
-    is_lesson = row.activity in now.lessons["zh"]
     if row.behaviour == playing.ROLEPLAY and row.activity in now.roleplays["zh"]:
         return playing.begin(ctx, row.activity, row.paper[0]["mode"], anew=True), slot
-    goes_on = is_lesson or (row.activity in now.quizzes["zh"] and row.closed_at is None)
+    goes_on = now.is_attempted(row.activity) and (row.closed_at is None or row.activity not in now.quizzes["zh"])
     return _anew(ctx, row, slot) if goes_on else (attempt_id, slot)
 
 
 def _asks_the_same(row: AttemptRow, before: Course, now: Course) -> bool:
-    """Whether the paper of an attempt is a paper of the same quiz now, and each of its questions is marked alike."""
+    """Whether the paper of an attempt is a paper of its quiz, lesson or case now, and each question is marked alike."""
     if row.behaviour == playing.ROLEPLAY:
         key = f"roleplay/{row.activity}"
         return key in now.digests and now.digests[key] == before.digests[key]
-    if row.activity not in now.quizzes["zh"] and row.activity not in now.lessons["zh"]:
+    if not now.is_attempted(row.activity) or _frame(before, row.activity) != _frame(now, row.activity):
         return False
     ids = [place["question"] for place in row.paper]
     fixed = now.quiz(row.activity).questions
-    listed = sorted(fixed) == sorted(ids) if row.activity not in now.lessons["zh"] else list(fixed) == ids
+    listed = sorted(fixed) == sorted(ids) if row.activity in now.quizzes["zh"] else list(fixed) == ids
     return (listed or not fixed) and all(id in now.digests and now.digests[id] == before.digests[id] for id in ids)
 
 
+def _frame(course: Course, activity: str) -> object:
+    """How many questions each stage of a case has, and what one judges oneself by at its end; None for anything else."""
+    case = course.cases["zh"].get(activity)
+    return case and ([len(stage.questions) for stage in case.stages], [structure_of(one) for one in case.rubric])
+
+
 def _anew(ctx: Ctx, row: AttemptRow, slot: int) -> tuple[str, int]:
-    """A new attempt at the same quiz or lesson, at the question that was shown, if it is asked again."""
+    """A new attempt at the same quiz, lesson or case, at the question that was shown, if it is asked again."""
     if row.closed_at is None:
         with ctx.db.write() as c:
             learning.close_row(c, ctx, row, "person")

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from engine.commands.guide_samples import EXAMPLES
-from engine.services import drafts, learning, lessons, personal, playing, preview
+from engine.services import cases, drafts, learning, lessons, personal, playing, preview
 from engine.services.context import Refused
 from engine.services.desk import close_desk, desk
 from engine.services.drafts import Drafts, bank_round
 from engine.settings import settings
 from engine.store import attempts
-from tests.builders import RIGHT, School, bank, course_files, give, question, write_course
+from tests.builders import RIGHT, School, bank, course_files, give, options, question, write_course
+from tests.cases import CASE, case_files, complete, criterion, hand_in, stage
 from tests.lessons import lesson_files
 
 BANK, QUIZ, LESSON = "quizzes/bank/basics.yaml", "quizzes/drill.yaml", "lessons/m1/first.yaml"
@@ -323,9 +324,10 @@ def test_a_usual_library_signs_nobody_in(school):
         preview.units,
         lambda ctx: preview.begin(ctx, "drill"),
         lambda ctx: preview.open_lesson(ctx, "first", begun=True),
+        lambda ctx: preview.open_case(ctx, "shop", 1),
         lambda ctx: preview.follow(ctx, "attempt"),
     ],
-    ids=["look", "news", "units", "begin", "open_lesson", "follow"],
+    ids=["look", "news", "units", "begin", "open_lesson", "open_case", "follow"],
 )
 def test_nobody_previews_outside_a_preview(school, service):
     """Not who is not signed in, and nobody where people really learn."""
@@ -424,8 +426,114 @@ def test_a_role_play_with_other_ways_begins_anew(staged):
 
 
 def test_the_examples_of_the_guide_are_listed_whole(staged):
+    """Every unit of the course has its way in, and so has every question of its banks."""
+    course = staged.library.current()
+
     found = preview.units(author(staged))
 
-    assert [play.id for play in found.roleplays] == ["late-reply"]
-    assert {len(shelf.questions) for shelf in found.banks} == {2, 9}
+    for name in ("lessons", "cases", "roleplays", "quizzes", "figures", "terms"):
+        held = {unit.id for unit in getattr(course, name)["zh"].values()} - {bank_round(id) for id in course.topics["zh"]}
+        assert held and {unit.id for unit in getattr(found, name)} == held, name
+    banked = {q.id for q in course.questions["zh"].values() if not q.lesson}
+    assert {question.id for shelf in found.banks for question in shelf.questions} == banked
     assert staged.library.problems == ()
+
+
+def test_a_folder_with_a_case_alone_lists_it(db, tmp_path, monkeypatch):
+    """Though its bank is still to be written: it counts for a topic of that name, as a lesson does."""
+    monkeypatch.setattr(drafts, "LOOK_EVERY", 0)
+    study = School(db, tmp_path / "other", publish=False)
+    study.folder = write_course(tmp_path / "content", case_files())
+    study.library = Drafts(db, [study.folder])
+    study.library.look(study.clock())
+
+    assert [case.id for case in preview.units(author(study)).cases] == [CASE]
+
+
+@pytest.fixture
+def staging(study: School) -> School:
+    """The small course with a case in three stages, two of them handed in by the author."""
+    study.files |= case_files()
+    write_course(study.folder, study.files)
+    me = author(study)
+    preview.look(me)
+    hand_in(me, learning.start(me, CASE), 0, 1)
+    study.clock.forward(seconds=2)
+    return study
+
+
+SHOP = f"cases/{CASE}/case.yaml"
+
+
+def test_a_case_goes_on_with_other_words(staging):
+    me = author(staging)
+    begun = cases.view(me, CASE).run.attempt.id
+    staging.files[SHOP]["stages"][0]["news"] = "新的后来"
+    write(staging, SHOP, staging.files[SHOP])
+    preview.look(me)
+
+    preview.open_case(me, CASE, None)
+
+    seen = cases.view(me, CASE)
+    assert (seen.case.stages[0].news, seen.run.attempt.id, seen.run.at) == ("新的后来", begun, 2)
+
+
+def another_key(case):
+    case["stages"][0]["blocks"][1]["options"] = options("a", "abc")
+
+
+def a_stage_more(case):
+    case["stages"].insert(1, stage("s9", question("c-more", "single", options=options("a", "abc"))))
+
+
+def a_question_moved(case):
+    case["stages"][1]["blocks"].insert(1, case["stages"][0]["blocks"].pop())
+
+
+def other_points(case):
+    case["rubric"] = [criterion("dates", 60), criterion("people", 20), criterion("words", 20)]
+
+
+@pytest.mark.parametrize("change", [another_key, a_stage_more, a_question_moved, other_points])
+def test_a_case_with_other_questions_stages_or_points_begins_anew(staging, change):
+    """At the stage that was shown: what comes before it is handed in again, by its keys."""
+    me = author(staging)
+    begun = cases.view(me, CASE).run.attempt.id
+    change(staging.files[SHOP])
+    write(staging, SHOP, staging.files[SHOP])
+    preview.look(me)
+    assert not errors(preview.news(me))
+
+    preview.open_case(me, CASE, 1)
+
+    seen = cases.view(me, CASE)
+    assert (seen.run.attempt.id != begun, seen.run.at, len(seen.runs)) == (True, 1, 2)
+    assert len(seen.case.questions) == len(seen.run.attempt.slots)
+
+
+def test_a_case_opens_at_any_stage(staged):
+    """The decisions before it are the right ones, the words the author's own samples; its last page is the assessment."""
+    me = author(staged)
+    preview.open_case(me, "quiet-week", None)
+    assert cases.view(me, "quiet-week").run is None
+
+    preview.open_case(me, "quiet-week", 1)
+
+    seen = cases.view(me, "quiet-week")
+    assert (seen.run.at, seen.run.attempt.slots[0].state) == (1, "right")
+    sample = seen.case.questions[1].fields[0].sample
+    assert seen.run.attempt.slots[1].response["typed"] == {"reason": sample}
+    preview.open_case(me, "quiet-week", 2)
+    assert (cases.view(me, "quiet-week").run.at, len(cases.view(me, "quiet-week").runs)) == (2, 1)
+
+
+def test_looking_back_at_a_case_hands_nothing_in(staging):
+    """A stage that was decided is shown as it was decided, also of a run that came to its end."""
+    me = author(staging)
+    preview.open_case(me, CASE, 0)
+    assert cases.view(me, CASE).run.at == 2
+    run = complete(me)
+
+    preview.open_case(me, CASE, 1)
+
+    assert [run.attempt.id for run in cases.view(me, CASE).runs] == [run]

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from engine.content.case import Case
 from engine.content.lesson import Lesson
 from engine.services import preview
 from engine.services.preview import Shelf
@@ -12,12 +13,17 @@ from ui.widgets.drawing import drawing
 
 ctx = session.ctx()
 t = chrome.words(ctx.lang)
-END = 1  # a lesson has one page more than were written: its end
+END = 1  # a lesson has one page more than were written, and a case one stage more: its end
 
 
 def open_page(lesson_id: str, page: int) -> None:
     """Go to one page of a lesson."""
     session.go("lesson", l=lesson_id, p=str(page))
+
+
+def open_case(case_id: str, stage: int | None = None) -> None:
+    """Go to one stage of a case, else to where it begins or was left."""
+    session.go("case", c=case_id, **({"s": str(stage)} if stage else {}))
 
 
 def open_quiz(quiz_id: str, question: int = 1) -> None:
@@ -43,6 +49,15 @@ def show_lesson(lesson: Lesson) -> None:
             way(t("preview.end"), f"page-{lesson.id}-end", open_page, lesson.id, len(lesson.pages) + END)
 
 
+def show_case(case: Case) -> None:
+    """Every stage of a case."""
+    with st.expander(f"{plain(case.title)}　`{case.id}`"), st.container(gap=None):
+        way(t("preview.case_start"), f"case-{case.id}", open_case, case.id)
+        for n, stage in enumerate(case.stages, 1):
+            way(t("preview.stage", n=n, title=plain(stage.title)), f"stage-{case.id}-{n}", open_case, case.id, n)
+        way(t("preview.case_end"), f"stage-{case.id}-end", open_case, case.id, len(case.stages) + END)
+
+
 def show_bank(shelf: Shelf) -> None:
     """Every question of a bank."""
     name = f"{plain(shelf.topic.title)} · {len(shelf.questions)}"
@@ -59,13 +74,17 @@ def way(label: str, key: str, to, *args: object) -> None:  # type: ignore[no-unt
 units = preview.units(ctx)
 st.title(t("preview.title"))
 st.markdown(t("preview.lead"))
-if not any((units.lessons, units.roleplays, units.quizzes, units.banks, units.figures, units.terms)):
+if not any((units.lessons, units.cases, units.roleplays, units.quizzes, units.banks, units.figures, units.terms)):
     st.info(t("preview.empty"))
 with st.container(key="preview-units", gap="small"):
     if units.lessons:
         st.subheader(t("preview.lessons"))
     for lesson in units.lessons:
         show_lesson(lesson)
+    if units.cases:
+        st.subheader(t("preview.cases"))
+    for case in units.cases:
+        show_case(case)
     if units.roleplays:
         st.subheader(t("preview.roleplays"))
     for play in units.roleplays:

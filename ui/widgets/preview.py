@@ -79,6 +79,8 @@ def follow(page: str) -> None:
     try:
         if page == "lesson":
             preview.open_lesson(session.ctx(), session.asked("l"), begun="p" in st.query_params)
+        elif page == "case":
+            preview.open_case(session.ctx(), session.asked("c"), _number("s"))
         elif page in ("quiz", "review") and session.asked("a"):
             _follow_attempt(session.asked("a"))
         elif page == "roleplay" and session.asked("r"):
@@ -87,10 +89,14 @@ def follow(page: str) -> None:
         return  # the page itself says so
 
 
+def _number(name: str) -> int | None:
+    """What the address counts from 1, counted from 0; None where it says nothing of the kind."""
+    asked = st.query_params.get(name, "")
+    return int(asked) - 1 if asked.isdecimal() and int(asked) else None
+
+
 def _follow_attempt(attempt_id: str) -> None:
-    asked = st.query_params.get("q", "")
-    slot = int(asked) - 1 if asked.isdecimal() and int(asked) else 0
-    attempt, shown = preview.follow(session.ctx(), attempt_id, slot)
+    attempt, shown = preview.follow(session.ctx(), attempt_id, _number("q") or 0)
     if attempt != attempt_id:
         st.query_params.update(a=attempt, q=str(shown + 1))
 
