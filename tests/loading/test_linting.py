@@ -1,4 +1,4 @@
-"""What the warnings look for: letters and places in explanations, absolute words, rules that pay for ticking blindly."""
+"""What the warnings look for: letters and places in explanations, absolute words and hedges, rules that pay blindly."""
 
 from fractions import Fraction
 from itertools import product
@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from engine.content.rules import multiple_mark
-from engine.loading.linting import ABSOLUTES, LETTER, blind_marks
+from engine.loading.linting import ABSOLUTES, HEDGES, LETTER, blind_marks
 
 RULES = ("all_or_nothing", "subset_proportional", "subset_half", "net_correct", "each_decision")
 
@@ -45,10 +45,24 @@ def test_an_explanation_that_only_looks_like_it_is_left_alone(explanation):
         ("en", "A complaint is always a loss.", True), ("en", "Every complaint is a loss.", True),
         ("en", "A complaint is often a loss.", False), ("en", "The ballroom is small.", False),
         ("en", "Many think so.", False), ("en", "Nonetheless it pays.", False),
+        ("zh", "投诉的客户不一定会走。", False), ("zh", "不投诉必定满意。", True), ("en", "He is bound to leave.", True),
     ],
 )  # fmt: skip
 def test_absolute_words_are_found_as_words(lang, stem, found):
     assert bool(ABSOLUTES[lang].search(stem)) is found
+
+
+@pytest.mark.parametrize(
+    ("lang", "stem", "found"),
+    [
+        ("zh", "投诉的客户往往会走。", True), ("zh", "投诉的客户不一定会走。", True), ("zh", "投诉的客户会走。", False),
+        ("en", "Complaints usually help.", True), ("en", "Many think so.", True), ("en", "Most of it is true.", True),
+        ("en", "It is the most profitable course.", False),
+        ("en", "Mighty little was done.", False), ("en", "He can wait.", False),
+    ],
+)  # fmt: skip
+def test_hedges_are_found_as_words(lang, stem, found):
+    assert bool(HEDGES[lang].search(stem)) is found
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -11,13 +11,15 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.commands import scenario
 from engine.loading.loading import load
 from engine.loading.wording import annotation, hint, line, message
 
 BROKEN = Path(__file__).parent / "broken"
 KINDS = ("single", "multiple", "true_false", "matching", "sorting", "ordering", "fill_in", "scale")
 LESSONS = ("lesson", "blocks", "worksheet", "rating", "figure", "glossary", "outline")
-STAGES = [*KINDS, "quiz", "course", *LESSONS]
+PLAYED = ("roleplay", "case", "essay")
+STAGES = [*KINDS, "quiz", "course", *LESSONS, *PLAYED]
 LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 BOUNDED = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 SCALARS = st.one_of(
@@ -48,7 +50,7 @@ def answer():
             path = root / file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(body if isinstance(body, bytes) else body.encode("utf-8", "surrogatepass"))
-        loaded = load([root], lint=True)
+        loaded = load([root], lint=True, also=scenario.check)
         for problem in loaded.problems:
             told_well(problem, root)
         assert (loaded.course is None) == any(p.level == "error" for p in loaded.problems)
