@@ -240,9 +240,13 @@ def test_of_two_presses_one_right_after_the_other_none_is_lost(play, monkeypatch
         browser.session.request_rerun(None)
         await browser.until(1)
         started = []
+
+        def wait(runner):
+            started.append(runner)
+
         with monkeypatch.context() as holding:
             if held:
-                holding.setattr(ScriptRunner, "start", lambda self: started.append(self))
+                holding.setattr(ScriptRunner, "start", wait)
             browser.press("one", "two")
         for runner in started:
             ScriptRunner.start(runner)
