@@ -2,13 +2,14 @@
 
 import asyncio
 import contextlib
+import functools
 import gc
 import json
 import os
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlparse
@@ -30,12 +31,17 @@ from engine.words import word
 from ui.delivery import deliver_at_once
 from ui.door import Door
 from ui.keeping import keep_dropped_sessions, keep_theme
+from ui.languages import asked_for
 from ui.local import OnlyHere
 from ui.names import COOKIE
 from ui.statics import Statics, warm
 
 FIRST_PAGE, CALM = 1.5, 3.0
 """Seconds in which the page to sign in on is drawn; and then until what was loaded is settled."""
+READY = "the content is ready"
+MOST_BODY = 1000
+"""Bytes of a request that holds a ticket; a ticket takes about sixty."""
+Answering = Callable[[Request], Awaitable[Response]]
 
 
 def _same_origin(request: Request) -> bool:
@@ -43,15 +49,41 @@ def _same_origin(request: Request) -> bool:
     return origin is not None and urlparse(origin).netloc == request.headers.get("host")
 
 
+def _told(route: Answering) -> Answering:
+    """A database in trouble is answered with its words, in the language the browser asks for."""
+
+    @functools.wraps(route)
+    async def answered(request: Request) -> Response:
+        try:
+            return await route(request)
+        except Unavailable as trouble:
+            lang = asked_for(request.headers.get("accept-language"))
+            return PlainTextResponse(word(lang, f"trouble.{trouble.reason}"), 503, headers={"cache-control": "no-store"})
+
+    return answered
+
+
+async def _ticket(request: Request) -> str | None:
+    """The ticket in the body of a request; None for anything else that may stand there."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > MOST_BODY:
+            return None
+    try:
+        ticket = json.loads(body).get("ticket")
+    except (ValueError, RecursionError, AttributeError):
+        return None
+    return ticket if isinstance(ticket, str) and ticket.isascii() else None
+
+
+@_told
 async def redeem(request: Request) -> Response:
     """Trade a one-time ticket, made by the script, for the session cookie."""
     if not _same_origin(request):
         return JSONResponse({"error": "origin"}, 403)
-    try:
-        ticket = str((await request.json()).get("ticket", ""))
-    except (json.JSONDecodeError, AttributeError):
-        return JSONResponse({"error": "ticket"}, 400)
-    token = await run_in_threadpool(entering.redeem, desk().db, ticket, utc_now())
+    ticket = await _ticket(request)
+    token = await run_in_threadpool(entering.redeem, desk().db, ticket, utc_now()) if ticket else None
     if token is None:
         return JSONResponse({"error": "ticket"}, 400)
     after = BackgroundTask(entering.clear_traded, desk().db, utc_now())
@@ -61,6 +93,7 @@ async def redeem(request: Request) -> Response:
     return response
 
 
+@_told
 async def sign_out(request: Request) -> Response:
     """End the session of the cookie."""
     if not _same_origin(request):
@@ -76,6 +109,7 @@ async def refresh(_request: Request) -> Response:
     return JSONResponse({"ok": True})
 
 
+@_told
 async def export(request: Request) -> Response:
     """Send one's own data: a ticket opens it once, and only to whoever holds the same person's cookie."""
     actor = await run_in_threadpool(identity.who, desk().db, request.cookies.get(COOKIE), utc_now())
@@ -111,7 +145,9 @@ def begin() -> None:
         print(word("zh", f"trouble.{trouble.reason}"), flush=True)
         return
     broken = next((p for p in library.problems if p.level == "error"), None)
-    if broken:
+    if broken is None:
+        print(f"课程内容已就绪 / {READY}", flush=True)
+    else:
         print(f"{broken.file}:{broken.line}: {word('zh', 'ui.content.not_loaded')} (python -m engine check)", flush=True)
     warm()
     sys.setswitchinterval(0.02)  # a page takes a few ms: it is sooner done if it is not interrupted by others of its kind
@@ -123,6 +159,9 @@ def begin() -> None:
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Open the database before the first visitor, and say how to become the first admin; content is read beside."""
+    if settings().unclear:
+        print(*(word(lang, "trouble.unclear", name=settings().unclear) for lang in LANGS), sep="\n", flush=True)
+        os._exit(3)
     try:
         await asyncio.to_thread(desk)
     except Unavailable as trouble:

@@ -28,10 +28,19 @@ def _flat(data: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
     return rows
 
 
+class _Counted(int):
+    """A number that also chooses between singular and plural: `{n} {n:day|days}`."""
+
+    def __format__(self, form: str) -> str:
+        one, bar, more = form.partition("|")
+        return (one if self == 1 else more) if bar else super().__format__(form)
+
+
 def word(lang: str, key: str, /, **values: Any) -> str:
     """The words for `key` with `values` filled in. Raises KeyError for a key the language lacks."""
     text = catalogue(lang)[key]
-    return text.format(**values) if values else text
+    counted = {name: _Counted(value) if type(value) is int else value for name, value in values.items()}
+    return text.format(**counted) if values else text
 
 
 def optional_word(lang: str, key: str, /, **values: Any) -> str:

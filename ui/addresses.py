@@ -20,6 +20,8 @@ ICONS = {
 }
 BARS = {"nav": tuple(ICONS)[:-1], "nav-me": ("settings",)}
 """On a phone six places share its width; a seventh would break English words."""
+WITHIN = {"tests": "practice", "review": "practice", "situations": "course", "control": "live"}
+"""Pages that have no place of their own, and the place they are reached from."""
 PREVIEW = ("preview",) if settings().preview else ()
 HIDDEN = ("tests", "lesson", "case", "situations", "roleplay", "quiz", "review", "room", "control", "stage", *PREVIEW)
 NAMED = (*ICONS, "tests", "lesson", "situations", "case", "roleplay", "preview")

@@ -41,6 +41,11 @@ def bar(share: float) -> str:
     return f'<div class="bar" aria-hidden="true"><i style="width:{min(max(share, 0), 1) * 100:.0f}%"></i></div>'
 
 
+def place(title: str, at: str) -> str:
+    """What one is in, and how far one is: the second never broken, at the right where there is room."""
+    return f'<div class="quiet place"><span>{safe(title)}</span><span>{safe(at)}</span></div>'
+
+
 def row(title: str, state: str) -> str:
     """A label in two parts, the title at the left and its state, quiet, at the right."""
     return f"{plain(title)} :small[{plain(state)}]"

@@ -5,18 +5,20 @@ import streamlit as st
 from engine.services.errors import Unavailable
 from engine.words import word
 from ui import chrome, session
-from ui.addresses import BARS, ICONS, WITHOUT_NAVIGATION, pages
+from ui.addresses import BARS, ICONS, WITHIN, WITHOUT_NAVIGATION, pages
 from ui.widgets import post, preview
 from ui.widgets.switch import switch
 
 
-def show_navigation() -> None:
+def show_navigation(at: str) -> None:
     """The places: a bar at the top, and within the thumb's reach on a phone; settings stand apart, at the top right."""
     with st.container(key="places", horizontal=True):
         for key, names in BARS.items():
             with st.container(key=key, horizontal=True):
                 for name in names:
-                    st.page_link(known[name], label=chrome.words(ctx.lang)(f"nav.{name}"), icon=ICONS[name])
+                    label = chrome.words(ctx.lang)(f"nav.{name}")
+                    marked = f"**{label}**" if WITHIN.get(at) == name else label
+                    st.page_link(known[name], label=marked, icon=ICONS[name])
 
 
 try:
@@ -35,7 +37,7 @@ if session.previewing():
     preview.follow(page.url_path)
     preview.bar(known["preview"])
 if inside and page.url_path not in WITHOUT_NAVIGATION:
-    show_navigation()
+    show_navigation(page.url_path)
 if st.query_params.pop("gone", None):
     session.put("message", word(ctx.lang, "ui.gone_address"))
 chrome.message()

@@ -1,4 +1,4 @@
-"""What one browser tab holds. The only user of session_state; nothing that matters lives here."""
+"""What one browser tab holds. The only user of session_state and caches; nothing that matters lives here."""
 
 import time
 from collections.abc import Callable
@@ -159,6 +159,11 @@ def act_beside(place: str, function: Callable[..., Any], *args: Any, **kwargs: A
 def go(page: str, **query: str) -> None:
     """Go to a page with the next run; for callbacks, where st.switch_page does nothing."""
     put("go", (page, query))
+
+
+def kept(ttl: float | None = None, max_entries: int | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Remember what a function gave, for all tabs of this process: for so many seconds, so many answers."""
+    return st.cache_data(ttl=ttl, max_entries=max_entries, show_spinner=False)
 
 
 def begin(quiz_id: str) -> None:

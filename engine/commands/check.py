@@ -23,11 +23,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 nothing wrong, 1 problems, 2 could not run."""
-    missing = next((p for p in arguments.paths if not p.exists()), None)
+    paths = arguments.paths or list(settings().content)
+    missing = next((p for p in paths if not p.exists()), None)
     if missing is not None:
         print(word(arguments.lang, "command.check.no_path", path=missing))
         return 2
-    roots, wanted = _roots(arguments.paths or list(settings().content))
+    roots, wanted = _roots(paths)
     loaded = load(roots, lint=True, also=scenario.check)
     problems = [p for p in loaded.problems if _within(p, wanted, roots)]
     _print(problems, loaded, arguments)

@@ -17,8 +17,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 if the content could be read, else 1. The last line reads `mentioned M/N, practised P/N`."""
-    loaded = load(arguments.paths or list(settings().content))
+    """0 the content could be read, 1 it has mistakes, 2 it is not there. The last line: `mentioned M/N, practised P/N`."""
+    paths = arguments.paths or list(settings().content)
+    missing = next((path for path in paths if not path.exists()), None)
+    if missing is not None:
+        print(word(arguments.lang, "command.check.no_path", path=missing))
+        return 2
+    loaded = load(paths)
     if loaded.course is None:
         print(word(arguments.lang, "command.coverage.broken"))
         return 1

@@ -19,7 +19,7 @@ class Module(Model):
     lessons: Many[Id] = ()
     """Its lessons in order. A module without lessons is not shown to trainees."""
     quizzes: Many[Id] = ()
-    """Quizzes that go with it."""
+    """Quizzes that go with it; the course map has them below its lessons."""
     after: Many[Id] = ()
     """Modules worth doing first; advice, not a lock."""
 

@@ -146,7 +146,7 @@ def _element_refs(data: Any) -> Iterable[tuple[Place, str]]:
     for path, row in [*rows, *blocks_in(data), *whole]:
         refs = row.get("elements")
         for i, name in enumerate(refs if isinstance(refs, list) else []):
-            if isinstance(name, str):
+            if is_id(name):
                 yield (*path, "elements", i), name
         for i, substitute in items(row, "substitutes"):
             if isinstance(substitute.get("element"), str):

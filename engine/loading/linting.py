@@ -24,8 +24,16 @@ if TYPE_CHECKING:
 ALLOWED_ABOVE_CHANCE = Fraction(5, 100)
 SMALLEST_SAMPLE = 20
 ABSOLUTES: Mapping[Lang, re.Pattern[str]] = {
-    "zh": re.compile("一定|必须|必然|所有|任何|全部|完全|只有|只要|从不|永远|绝对|绝不|总是|唯一|都是|都会"),
-    "en": re.compile(r"\b(always|never|must|all|every|any|only|none|entirely|certainly|completely|no one)\b", re.I),
+    "zh": re.compile("(?<!不)一定|必定|必须|必然|所有|任何|全部|完全|只有|只要|从不|永远|绝对|绝不|总是|唯一|都是|都会"),
+    "en": re.compile(r"\b(always|never|must|all|every|any|only|none|entirely|certainly|completely|no one|bound to)\b", re.I),
+}
+HEDGES: Mapping[Lang, re.Pattern[str]] = {
+    "zh": re.compile("可能|往往|通常|一般|多半|有时|常常|未必|不一定|不见得|大多|多数|也许|或许|有些|有的"),
+    "en": re.compile(
+        r"(?<!the )\b(may|might|could|usually|often|sometimes|generally|mostly|mainly|most|many|some|tends? to|likely"
+        r"|probably|rarely|seldom|typically|normally|as a rule)\b",
+        re.I,
+    ),
 }
 LETTER = re.compile(
     r"选项\s*[A-HＡ-Ｈ]|(?<![A-Za-z0-9])[A-HＡ-Ｈ]\s*(?:项|选)|(?:故|应|须|该)选\s*[A-HＡ-Ｈ](?![A-Za-z0-9类级])"
@@ -43,6 +51,7 @@ def check(course: Course, units: Sequence["Unit"]) -> list[Problem]:
 
 
 def _questions(unit: "Unit") -> Iterable[Problem]:
+    sourced = _names_its_sources(unit.models.get("zh"))
     for lang, model in unit.models.items():
         if lang != "zh" and unit.overlay is None:
             continue  # the same words again
@@ -51,6 +60,13 @@ def _questions(unit: "Unit") -> Iterable[Problem]:
             if lang == "zh" and question.marked:
                 yield from _feedback(question, place)
                 yield from _blind(question, place)
+                if sourced and not (question.retired or question.mentioned_elements()):
+                    yield place.warning("no_elements")
+
+
+def _names_its_sources(model: Any) -> bool:
+    """Whether at least half the questions of a bank do, so that those that do not were forgotten."""
+    return isinstance(model, Bank) and 2 * sum(bool(q.elements) for q in model.questions) >= len(model.questions)
 
 
 def _placed(unit: "Unit", lang: Lang, model: Any) -> Iterable[tuple[Question, "_Place"]]:
@@ -129,7 +145,7 @@ def blind_marks(rule: str, right: int, wrong: int) -> tuple[Fraction, Fraction, 
 
 def giveaways(course: Course, lang: Lang) -> Iterable[Problem]:
     """Strategies without knowledge that score more than 5 points above chance over the bank in `lang`."""
-    plays = course.roleplays[lang]  # whose moments are checked by playing them
+    plays = course.roleplays[lang]  # whose moments are checked by playing them, in each language
     live = [q for q in course.questions[lang].values() if not q.retired and q.lesson not in plays]
     singles = [q for q in live if isinstance(q, Single)]
     statements = [q for q in live if isinstance(q, TrueFalse)]
@@ -167,16 +183,22 @@ def _statement_strategies(statements: list[TrueFalse], lang: Lang) -> Iterable[R
     if not n:
         return
     half = Fraction(1, 2)
-    absolute = {q.id for q in statements if ABSOLUTES[lang].search(q.stem)}
     true = Fraction(sum(q.answer for q in statements), n)
     yield "true", true, half, n
     yield "false", 1 - true, half, n
-    told = sum((Fraction(not q.answer) if q.id in absolute else half for q in statements), Fraction(0)) / n
-    else_true = Fraction(sum(q.answer != (q.id in absolute) for q in statements), n)
-    if else_true > max(told, true):
-        yield "absolutes_false_else_true", else_true, half, n
-    else:
-        yield "absolutes_false", told, half, n
+    for name, words in (("absolutes", ABSOLUTES[lang]), ("hedges", HEDGES[lang])):
+        heard = {q.id for q in statements if words.search(q.stem)}
+        for says in (False, True):
+            yield (*_by_the_words(f"{name}_{str(says).lower()}", statements, heard, says), half, n)
+
+
+def _by_the_words(name: str, statements: list[TrueFalse], heard: set[str], says: bool) -> tuple[str, Fraction]:
+    """What it earns to answer `says` to the statements `heard`, and to guess at the others or to answer the opposite."""
+    n = len(statements)
+    told = sum((Fraction(q.answer == says) if q.id in heard else Fraction(1, 2) for q in statements), Fraction(0)) / n
+    opposite = Fraction(sum(q.answer != says for q in statements), n)
+    otherwise = Fraction(sum((q.answer == says) == (q.id in heard) for q in statements), n)
+    return (f"{name}_else_{str(not says).lower()}", otherwise) if otherwise > max(told, opposite) else (name, told)
 
 
 def _percent(share: Fraction) -> int:

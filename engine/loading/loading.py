@@ -19,13 +19,14 @@ from engine.content.outline import Outline, extended
 from engine.content.quiz import Quiz
 from engine.content.roleplay import Roleplay
 from engine.content.sources import Sources, joined
-from engine.loading import crossing, linting
+from engine.loading import crossing, linting, sameness, slips
 from engine.loading.files import Found, find
 from engine.loading.overlays import translate
 from engine.loading.problems import Problem
 from engine.loading.reading import Document, parse, read_text
 from engine.loading.rows import blocks_in, is_question
 from engine.loading.validating import validate
+from engine.words import word
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,9 @@ def load(
     documents, parsed = _documents(texts, remembered, problems)
     units = [u for f in found if (u := _unit(f, documents, problems))]
     problems += crossing.check(units, {f.kind.name for f in found if f.name not in documents})
+    problems += sameness.check(units)
+    if lint:
+        problems += slips.cut_texts([document for u in units for document in (u.document, u.overlay) if document])
     whole = not any(p.level == "error" for p in problems)
     course = assemble([u.models for u in units]) if whole else None
     if course and lint:
@@ -194,13 +198,13 @@ def assemble(models: Sequence[Mapping[Lang, Model]]) -> Course:
             elif isinstance(model, Outline):
                 outlines[lang] = extended(outlines[lang], model) if lang in outlines else model
             else:
-                for name, parts in _parts(model).items():
+                for name, parts in _parts(model, lang).items():
                     found[name][lang].update(parts)
     return Course(**found, sources=sources, outlines=outlines)
 
 
-def _parts(model: Model) -> dict[str, dict[str, Any]]:
-    """What a file adds to a course, by the name of the mapping and by id."""
+def _parts(model: Model, lang: Lang) -> dict[str, dict[str, Any]]:
+    """What a file adds to a course in one language, by the name of the mapping and by id."""
     match model:
         case Bank():
             return {"topics": {model.id: topic_of(model)}, "questions": {q.id: q for q in model.questions}}
@@ -210,7 +214,8 @@ def _parts(model: Model) -> dict[str, dict[str, Any]]:
             home = "lessons" if isinstance(model, Lesson) else "cases"
             return {home: {model.id: model}, "questions": {q.id: q for q in model.questions}}
         case Roleplay():
-            return {"roleplays": {model.id: model}, "questions": {q.id: q for q in moments(model)}}
+            cards = moments(model, word(lang, "card.would_say"))
+            return {"roleplays": {model.id: model}, "questions": {q.id: q for q in cards}}
         case DrawnFigure():
             return {"figures": {model.id: model}}
         case Glossary():

@@ -6,7 +6,8 @@ from engine.content.base import FORMAT, Model
 from engine.content.texts import Texts, texts_of, with_texts
 from engine.loading.problems import Path, Problem, suggestion
 from engine.loading.reading import Document
-from engine.loading.validating import M, one_cut_each, validate
+from engine.loading.syntax import key_before_colon, misread
+from engine.loading.validating import M, format_told, one_cut_each, validate
 
 MERGED = frozenset({"accepted"})
 
@@ -35,7 +36,8 @@ def _format_problems(overlay: Document) -> list[Problem]:
         return [overlay.problem("missing_key", ("format",), name="format")]
     given = overlay.data["format"]
     if isinstance(given, bool) or given != FORMAT:
-        return [overlay.problem("wrong_format", ("format",), value=given, expected=FORMAT)]
+        code, values = format_told(given)
+        return [overlay.problem(code, ("format",), **values)]
     return []
 
 
@@ -68,7 +70,10 @@ def _surplus(wanted: Texts, given: dict[str, Any], overlay: Document, path: Path
     for key in surplus:
         here = (*path, key)
         level = next((k for k in missing if isinstance(wanted[k], dict) and key in wanted[k]), "")
-        if overlay.cuts_text(here):
+        slip = misread(f"{key}:", 0)
+        if slip:
+            problems.append(overlay.problem(slip[0], here, at_key=True))
+        elif overlay.cuts_text(here):
             problems.append(overlay.problem("cut_at_comma", here, at_key=True, name=key))
         elif level:
             problems.append(overlay.problem("level_missing", here, at_key=True, name=key, above=level))
@@ -81,6 +86,7 @@ def _surplus(wanted: Texts, given: dict[str, Any], overlay: Document, path: Path
 def _without_misspelt(problems: list[Problem]) -> list[Problem]:
     """A surplus key that stands for a missing one is told once, and so is a level that was left out."""
     meant = {(*p.path[:-1], p.values["suggestion"]) for p in problems if p.code == "surplus_translation"}
+    meant |= {(*p.path[:-1], key_before_colon(p.path[-1])) for p in problems if p.code == "fullwidth_colon"}
     levels = {(*p.path[:-1], p.values["above"]): p for p in reversed(problems) if p.code == "level_missing"}
     once = [p for p in problems if p.code != "level_missing" or p in levels.values()]
     return [p for p in once if p.code != "missing_translation" or (p.path not in meant and p.path not in levels)]

@@ -15,6 +15,7 @@ import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from engine.loading.problems import Path, Problem
+from engine.loading.syntax import LINE_END, SecondDocument, TooDeep, misread, place, syntax_problem
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 60
@@ -28,16 +29,11 @@ BOOL, NULL, INT, FLOAT, STR = (f"tag:yaml.org,2002:{name}" for name in ("bool", 
 MAP, SEQ = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
 PLAIN = {"true": BOOL, "false": BOOL, "null": NULL, "": NULL}
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?")
-LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 UNREADABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-class _SecondDocument(yaml.MarkedYAMLError):
-    """The file holds more than one document."""
-
-
-class _TooDeep(yaml.MarkedYAMLError):
-    """Lists and mappings are nested deeper than any content is."""
+HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of what follows."""
+UNSEEN = dict.fromkeys([0xAD, 0x180E, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0x3164, 0xFEFF])
+"""Characters without width: a text of nothing else is empty."""
 
 
 def _tag_of(plain: str) -> str:
@@ -59,7 +55,7 @@ class _Composer(CParser):
         """Called before each node. Without a limit, deep nesting overflows the stack of the C code."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise _TooDeep(problem_mark=parent.start_mark)
+            raise TooDeep(problem_mark=parent.start_mark)
 
     def ascend_resolver(self) -> None:
         self.depth -= 1
@@ -184,13 +180,7 @@ def read_text(file: FilePath, name: str) -> str | Problem:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = error.object[: error.start].decode()
-        return Problem("not_utf8", name, *_place(before, len(before)))
-
-
-def _place(text: str, index: int) -> tuple[int, int]:
-    """Line and column, from 1, of the character `index`; lines end where YAML ends them."""
-    starts = [0, *(end.end() for end in LINE_END.finditer(text, 0, index))]
-    return len(starts), index - starts[-1] + 1
+        return Problem("not_utf8", name, *place(before, len(before)))
 
 
 def _parse(text: str, name: str) -> Document | Problem | list[Problem]:
@@ -199,10 +189,13 @@ def _parse(text: str, name: str) -> Document | Problem | list[Problem]:
     try:
         root = _compose(text)
     except yaml.MarkedYAMLError as error:
-        return _syntax_problem(error, text, name)
+        return syntax_problem(error, text, name)
     except yaml.reader.ReaderError:
         found = UNREADABLE.search(text)
-        return Problem("bad_character", name, *_place(text, found.start() if found else 0))
+        return Problem("bad_character", name, *place(text, found.start() if found else 0))
+    slip = misread(text, root.start_mark.index) if isinstance(root, yaml.ScalarNode) else None
+    if slip:
+        return Problem(slip[0], name, *place(text, slip[1]))
     builder = _Builder(name, text)
     data = builder.build(root) if root else None
     if builder.problems:
@@ -215,31 +208,10 @@ def _compose(text: str) -> Any:
     try:
         root = composer.get_node() if composer.check_node() else None
         if root is not None and composer.check_node():
-            raise _SecondDocument(problem_mark=cast(Any, composer.get_event()).start_mark)
+            raise SecondDocument(problem_mark=cast(Any, composer.get_event()).start_mark)
         return root
     finally:
         composer.dispose()
-
-
-def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
-    mark = _helpful_mark(error, text)
-    written = text[text.rfind("\n", 0, mark.index) + 1 :].split("\n", 1)[0]
-    indent = written[: len(written) - len(written.lstrip())]
-    if isinstance(error, _SecondDocument):
-        return Problem("many_documents", name, *_place(text, text.rfind("\n---", 0, mark.index) + 1))
-    code = "too_deep" if isinstance(error, _TooDeep) else "yaml_syntax"
-    if text.startswith(("&", "*"), mark.index):
-        code = "alias"
-    return Problem("tab_indent" if "\t" in indent else code, name, *_place(text, min(mark.index, len(text.rstrip()))))
-
-
-def _helpful_mark(error: yaml.MarkedYAMLError, text: str) -> Any:
-    """Where to look: a quote or bracket that is never closed is shown where it opens, an anchor where it begins."""
-    opened: Any = error.context_mark
-    noticed: Any = error.problem_mark
-    if opened and (not text[noticed.index :].strip() or text.startswith(("&", "*"), opened.index)):
-        return opened
-    return noticed
 
 
 class _Builder:
@@ -277,7 +249,7 @@ class _Builder:
     def _scalar(self, node: Any) -> Any:
         tag, value = node.tag, node.value
         if tag == STR:
-            return value
+            return self._text(node)
         if tag != _tag_of(value):
             self._refuse("yaml_tag", node, tag=_as_written(tag))
             return None
@@ -286,6 +258,18 @@ class _Builder:
         elif tag in (INT, FLOAT):
             return int(value) if tag == INT else float(value)
         return value == "true" if tag == BOOL else None
+
+    def _text(self, node: Any) -> str:
+        """A text; what nobody can see or what turns letters round is no part of one."""
+        value: str = node.value
+        hidden = HIDDEN.search(value)
+        if hidden:
+            written = self.text.find(hidden[0], node.start_mark.index, node.end_mark.index)
+            at = place(self.text, written if written >= 0 else node.start_mark.index)
+            self.problems.append(Problem("bad_character", self.name, *at))
+        elif value and not value.translate(UNSEEN).strip() and value.strip():
+            self._refuse("empty_text", node)
+        return value
 
     def _refuse(self, code: str, node: Any, **values: Any) -> None:
         mark = node.start_mark

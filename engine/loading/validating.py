@@ -10,6 +10,7 @@ from engine.content.base import FORMAT, Model
 from engine.content.lesson import KINDS
 from engine.loading.problems import Path, Problem, suggestion
 from engine.loading.reading import Document
+from engine.loading.syntax import key_before_colon, misread
 
 M = TypeVar("M", bound=Model)
 Relocate = Callable[[Path], Path]
@@ -35,7 +36,10 @@ CODES = {
     "greater_than_equal": "too_small",
     "less_than_equal": "too_large",
 }
-AT_KEY = {"unknown_key", "cut_at_comma"}
+AT_KEY = {"unknown_key", "cut_at_comma", "fullwidth_colon", "fullwidth_indent"}
+MAY_BE_A_SLIP = {"unknown_key", "expected_mapping"}
+FULLWIDTH_COMMAS = ("，", "、")
+IN_LISTS = {"not_one_of", "bad_id"}
 NAMES_KEY = {"missing", "extra_forbidden"}
 NUMBER_TAGS = {"int", "float"}
 
@@ -58,7 +62,10 @@ def _problem(error: ErrorDetails, model: type[Model], data: Any, document: Docum
     values = dict(error.get("ctx") or {})
     path = (*_path_in(data, error["loc"], error["type"] in NAMES_KEY), *values.pop("at", ()))
     code, path, values = _told(error, path, values, _keys_at(model, error["loc"]) - set(_inside(data, path[:-1])))
-    if code == "unknown_key" and document.cuts_text(relocate(path)):
+    slip = misread(f"{path[-1]}:" if code == "unknown_key" else str(error["input"]), 0) if code in MAY_BE_A_SLIP else None
+    if slip:
+        code, values = slip[0], {}
+    elif code == "unknown_key" and document.cuts_text(relocate(path)):
         code, values = "cut_at_comma", {"name": path[-1]}
     return document.problem(code, relocate(path), at_key=code in AT_KEY, **values)
 
@@ -75,14 +82,25 @@ def _told(error: ErrorDetails, path: Path, values: Values, keys: set[str]) -> tu
     elif given is None:
         code, values = "empty_value", {}
     elif path == ("format",):
-        code, values = "wrong_format", {"value": given, "expected": FORMAT}
+        code, values = format_told(given)
+    elif code in IN_LISTS and isinstance(path[-1], int) and any(comma in str(given) for comma in FULLWIDTH_COMMAS):
+        code, values = "fullwidth_comma", {"value": given}
     elif code == "not_one_of":
         values = _choices(given, str(values["expected"]).replace(" or ", ", "))
+        if isinstance(given, str) and given in values["expected"].split(", "):
+            code, values = "quoted_number", {"value": given}
     elif error["type"] == "int_type" and isinstance(given, float):
         code = "expected_whole_number"
     elif "known" in values:
         values["suggestion"] = suggestion(values["name"], values.pop("known"))
     return code, path, values
+
+
+def format_told(given: Any) -> tuple[str, Values]:
+    """Code and values for a format that is not ours, or is ours in quotes."""
+    if given == str(FORMAT):
+        return "quoted_number", {"value": given}
+    return "wrong_format", {"value": given, "expected": FORMAT}
 
 
 def _kind_told(question: Values, path: Path, expected: str) -> tuple[str, Path, Values]:
@@ -157,7 +175,11 @@ def _models_in(annotation: Any) -> list[type[Model]]:
 def _one_each(problems: list[Problem]) -> list[Problem]:
     """One mistake is told once: an unknown key that nearly spells a missing one, a list too short for its bad items."""
     problems = one_cut_each(problems)
+    indent = next((p for p in problems if p.code == "fullwidth_indent"), None)
+    if indent:
+        return [indent]  # all that stands behind it is missing elsewhere
     meant = {(*p.path[:-1], p.values["suggestion"]) for p in problems if p.code == "unknown_key"}
+    meant |= {(*p.path[:-1], key_before_colon(p.path[-1])) for p in problems if p.code == "fullwidth_colon"}
     above = {p.path[:n] for p in problems for n in range(len(p.path))}
     return [
         p

@@ -10,13 +10,14 @@ from engine.store import people
 
 @dataclass(frozen=True, slots=True)
 class ContentState:
-    """The release in force, and what keeps newer content out."""
+    """The release in force, what keeps newer content out, and what is gone since the release before."""
 
     release: int | None
     lessons: int
     questions: int
     quizzes: int
     problems: tuple[str, ...]
+    gone: tuple[str, ...]
 
 
 def _as_admin(ctx: Ctx) -> None:
@@ -34,10 +35,12 @@ def content_state(ctx: Ctx) -> ContentState:
     """The content in force and the problems of the last load, in words. Raises Refused."""
     _as_admin(ctx)
     course = ctx.library.current()
-    lines = tuple(wording.line(p, ctx.lang) for p in ctx.library.problems if p.level == "error")
+    problems = ctx.library.problems
+    errors = tuple(wording.line(p, ctx.lang) for p in problems if p.level == "error")
+    gone = tuple(wording.line(p, ctx.lang) for p in problems if p.code == "id_gone")
     lessons, quizzes = len(course.lessons["zh"]), len(course.quizzes["zh"])
     written = sum(q.lesson not in course.roleplays["zh"] for q in course.questions["zh"].values())  # cards are made
-    return ContentState(ctx.library.current_id(), lessons, written, quizzes, lines)
+    return ContentState(ctx.library.current_id(), lessons, written, quizzes, errors, gone)
 
 
 def reload_content(ctx: Ctx) -> bool:

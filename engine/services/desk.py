@@ -43,7 +43,7 @@ def _patiently_opened(url: str) -> Database:
         try:
             return open_database(url)
         except StoreError as trouble:
-            if trouble.reason == "full" or time.monotonic() > until:
+            if trouble.reason not in ("busy", "unavailable") or time.monotonic() > until:
                 raise
         time.sleep(1)
 

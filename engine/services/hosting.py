@@ -1,7 +1,7 @@
 """Running a live room: opening, closing and revealing questions, from any device that holds the PIN."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -39,6 +39,7 @@ class RoomInfo:
     code: str
     activity: str
     title: str
+    created_at: datetime
     ended: bool
 
 
@@ -58,7 +59,7 @@ def _taught(ctx: Ctx) -> list[RoomRow]:
 
 def _info(ctx: Ctx, room: RoomRow) -> RoomInfo:
     title = ctx.library.course(room.release_id).quiz(room.activity, ctx.lang).title
-    return RoomInfo(room.id, room.code or "", room.activity, title, room.ended_at is not None)
+    return RoomInfo(room.id, room.code or "", room.activity, title, room.created_at, room.ended_at is not None)
 
 
 def _mine(c: Connection, ctx: Ctx, room_id: str, change: bool = False) -> RoomRow:

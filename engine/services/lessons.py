@@ -11,6 +11,7 @@ from engine.content.figure import DrawnFigure
 from engine.content.glossary import Term
 from engine.content.lesson import Lesson
 from engine.content.outline import Module, Outline, Route
+from engine.content.quiz import Quiz
 from engine.services import kept, learning
 from engine.services.context import Ctx, Refused
 from engine.services.kept import Kept
@@ -36,10 +37,11 @@ class LessonState:
 
 @dataclass(frozen=True, slots=True)
 class ModuleState:
-    """A module with its lessons, and those modules that are advised before it and not complete."""
+    """A module with its lessons and quizzes, and those modules that are advised before it and not complete."""
 
     module: Module
     lessons: tuple[LessonState, ...]
+    quizzes: tuple[Quiz, ...]
     first: tuple[Module, ...]
 
 
@@ -82,7 +84,8 @@ def course_map(ctx: Ctx) -> CourseMap:
     with ctx.db.read() as c:
         rows = visits.lessons_of(c, me.subject_id, list(outline.lessons()))
     states = _states(ctx, course, outline, rows)
-    modules = tuple(_module(m, outline, states) for m in outline.modules if m.lessons)
+    quizzes = course.quizzes[ctx.lang]
+    modules = tuple(_module(m, outline, states, quizzes) for m in outline.modules if m.lessons)
     routes = [RouteState(route, tuple(_legs(route, outline, states))) for route in outline.routes]
     open_rows = [row for row in rows if row.closed_at is None and not states[row.activity].complete]
     last = max(open_rows, key=lambda row: row.last_at, default=None)
@@ -110,10 +113,12 @@ def _share(lesson: Lesson, row: LessonRow) -> Fraction:
     return Fraction(row.answered + opened, len(lesson.questions) + len(lesson.openings))
 
 
-def _module(module: Module, outline: Outline, states: Mapping[str, LessonState]) -> ModuleState:
+def _module(module: Module, outline: Outline, states: Mapping[str, LessonState], quizzes: Mapping[str, Quiz]) -> ModuleState:
     before = [m for m in outline.modules if m.id in module.after and m.lessons]
     first = tuple(m for m in before if not all(states[id].complete for id in m.lessons))
-    return ModuleState(module, tuple(states[id] for id in module.lessons), first)
+    return ModuleState(
+        module, tuple(states[id] for id in module.lessons), tuple(quizzes[id] for id in module.quizzes), first
+    )
 
 
 def _legs(
@@ -182,6 +187,17 @@ def view(ctx: Ctx, lesson_id: str) -> LessonView:
         own_words=course.own_words,
         following=_following(current, ctx, lesson_id),
     )
+
+
+def advised(ctx: Ctx, lesson: Lesson) -> tuple[Lesson, ...]:
+    """The lessons worth doing before this one that one has not completed yet; advice, not a lock. Raises Refused."""
+    me, known = ctx.me, ctx.library.current().lessons[ctx.lang]
+    if not lesson.after:
+        return ()
+    with ctx.db.read() as c:
+        rows = visits.lessons_of(c, me.subject_id, list(lesson.after))
+    complete = {row.activity for row in rows if row.closed_at}
+    return tuple(known[id] for id in lesson.after if id not in complete)
 
 
 def _following(course: Course, ctx: Ctx, lesson_id: str) -> Lesson | None:

@@ -25,8 +25,10 @@ from engine.content.sources import Sources
 from engine.content.texts import structure_of, texts_of, with_texts
 from engine.loading.loading import Loaded, fingerprint, load
 from engine.loading.problems import Problem
+from engine.services import lasting
 from engine.store import people, releases
 from engine.store.database import Database
+from engine.words import word
 
 LOOK_EVERY = 2.0
 IN_FORCE = "release in force"
@@ -74,14 +76,17 @@ class Library:
     def publish(self, roots: Sequence[Path], now: datetime) -> Loaded:
         """Check the content below `roots`; if nothing is wrong, it becomes the release in force.
 
-        Content that was checked before, by this very code, is not read again.
+        The very content in force, checked by this very code, is not read again.
         """
         seen = fingerprint(roots)
         with self.db.read() as c:
             kept = people.kept_fact(c, f"{CHECKED} {seen}"[:64]) if seen else None
-            if kept is None:
+            in_force = people.kept_fact(c, IN_FORCE)
+            same = kept is not None and kept == in_force
+            if not same:
                 loaded = load(roots, remembered=lambda digests: releases.known_files(c, digests))
-        if kept is not None:
+                loaded = lasting.compared(loaded, lasting.asked_in(c, int(in_force)) if in_force else {})
+        if same and kept is not None:
             self.problems = ()
             self._put_in_force(int(kept))
             return Loaded(self.course(int(kept)), (), {})
@@ -192,7 +197,7 @@ def unpack(manifest: Manifest, bodies: dict[str, str]) -> Course:
         inside = {q.id: q for kind in ("lesson", "case") for unit in units[kind][lang].values() for q in unit.questions}
         units["question"][lang].update(inside)
         for play in units["roleplay"][lang].values():
-            units["question"][lang].update({q.id: q for q in moments(play)})
+            units["question"][lang].update({q.id: q for q in moments(play, word(lang, "card.would_say"))})
     return Course(
         topics=units["topic"],
         questions=units["question"],

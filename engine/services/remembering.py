@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.content.course import Course
 from engine.content.drawing import pool
+from engine.content.moments import said_last
 from engine.content.questions import Question
 from engine.content.quiz import Quiz
 from engine.scoring.remembering import Remembered, remembered
@@ -55,6 +56,8 @@ class Mistake:
     """One question of the notebook, with its topic's name, when it was wrong, how far it is, and one's own note."""
 
     question: Question
+    asked: str
+    """What it is listed by: its stem; for a moment of a role-play what was said last, as the stem is always the same."""
     topic: str
     wrong_on: date
     right_days: int
@@ -92,7 +95,8 @@ def notebook(ctx: Ctx) -> Notebook:
         due_on = learners_day(row.due_at, zone)
         topic = course.topics[ctx.lang][question.topic].title
         times = (learners_day(row.wrong_at, zone), row.right_days, due_on, due_on <= today)
-        found.append(Mistake(question, topic, *times, written.get(row.item, "")))
+        asked = said_last(question) if question.lesson in course.roleplays["zh"] else question.stem
+        found.append(Mistake(question, asked, topic, *times, written.get(row.item, "")))
     return Notebook(tuple(found), sum(m.is_due for m in found), known)
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from engine.store.database import parsed_url
+
 
 class CopyFailed(Exception):
     """No copy was made; `code` is `no_database`, `no_pg_dump` or `failed`, `reason` what the system said."""
@@ -19,8 +21,8 @@ class CopyFailed(Exception):
 
 
 def copy_database(url: str, target: Path) -> None:
-    """Copy the database at `url` as it is at one moment into the empty file `target`. Raises CopyFailed."""
-    parsed = sa.make_url(url)
+    """Copy the database at `url` as it is at one moment into the empty file `target`. Raises CopyFailed, StoreError."""
+    parsed = parsed_url(url)
     if parsed.get_backend_name() == "sqlite":
         _copy_sqlite(Path(parsed.database or ""), target)
     else:

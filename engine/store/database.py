@@ -29,16 +29,19 @@ POSTGRES_LIMITS = {"lock_timeout": BUSY_MS, "statement_timeout": 15_000, "idle_i
 """In milliseconds. The last lets go of the locks of a process whose machine vanished without closing its connections."""
 NETWORK = {"connect_timeout": 5, "keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 3}
 MIGRATION_MS = 120_000
+BACKENDS = ("sqlite", "postgresql", "postgres")
 MOST_RECENT = 2000
+Reason = Literal["busy", "full", "unavailable", "newer", "foreign", "bad_url", "no_folder"]
 
 
 class StoreError(Exception):
     """The database could not do it, and nothing of it was done.
 
-    `newer`: a newer version of the program has worked on it. `foreign`: the file is no database.
+    `newer`: a newer version of the program has worked on it. `foreign`: the file is no database. `bad_url`: no URL of a
+    database we know. `no_folder`: the folder of the file cannot be made or written to.
     """
 
-    def __init__(self, reason: Literal["busy", "full", "unavailable", "newer", "foreign"]) -> None:
+    def __init__(self, reason: Reason) -> None:
         super().__init__(reason)
         self.reason = reason
 
@@ -167,20 +170,48 @@ def _reason(error: OperationalError) -> Literal["busy", "full", "unavailable"]:
 
 def open_database(url: str) -> Database:
     """Open (and for SQLite create) the database at `url` and bring its schema up to date. Raises StoreError."""
-    parsed = sa.make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(parsed, connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000}, **POOL)
-        event.listen(engine, "connect", _configure_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    else:
-        network = {name: value for name, value in NETWORK.items() if name not in parsed.query}
-        named = parsed.set(drivername="postgresql+psycopg")
-        engine = sa.create_engine(named, pool_pre_ping=True, connect_args=network, **POSTGRES_POOL)
-        event.listen(engine, "connect", _configure_postgres)
-    database = Database(engine)
-    _upgrade(database)
+    parsed = parsed_url(url)
+    database = Database(_sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgres(parsed))
+    try:
+        _upgrade(database)
+    except StoreError as trouble:
+        code = getattr(getattr(trouble.__cause__, "orig", None), "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise StoreError("no_folder") from trouble
+        raise
     return database
+
+
+def parsed_url(url: str) -> sa.URL:
+    """The parts of a database's URL. Raises StoreError where it is none, or names a kind of database we do not use."""
+    try:
+        parsed = sa.make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            parsed.get_dialect()
+    except (sa.exc.ArgumentError, ValueError) as error:
+        raise StoreError("bad_url") from error
+    if parsed.get_backend_name() not in BACKENDS:
+        raise StoreError("bad_url")
+    return parsed
+
+
+def _sqlite(url: sa.URL) -> Engine:
+    try:
+        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError("no_folder") from error
+    engine = sa.create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000}, **POOL)
+    event.listen(engine, "connect", _configure_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _postgres(url: sa.URL) -> Engine:
+    network = {name: value for name, value in NETWORK.items() if name not in url.query}
+    named = url.set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(named, pool_pre_ping=True, connect_args=network, **POSTGRES_POOL)
+    event.listen(engine, "connect", _configure_postgres)
+    return engine
 
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:

@@ -189,15 +189,16 @@ def answers(learner: Learner) -> list[Any]:
 
 
 def open_the_diagram(learner: Learner) -> None:
-    """Open every part but the last, see that the page is still open, then the last."""
+    """Open every part but the last, see that the page still says what is to be done on it, then the last."""
     *most, last = parts(learner)
-    onward = learner.page.locator(".st-key-on-1 button")
+    to_do = learner.page.get_by_text(learner.t("lesson.left_here", what=learner.t("lesson.left.diagram")))
     for name in most:
         learner.page.get_by_role("radio", name=name, exact=True).click()
         expect(learner.page.locator(".rp .why b")).to_have_text(name)
-    expect(onward).to_have_attribute("data-testid", "stBaseButton-secondary")
+    expect(to_do).to_be_visible()
     learner.page.get_by_role("radio", name=last, exact=True).click()
-    expect(onward).to_have_attribute("data-testid", "stBaseButton-primary")
+    expect(to_do).to_have_count(0)
+    expect(learner.page.locator(".st-key-on-1 button")).to_have_attribute("data-testid", "stBaseButton-primary")
     clean(learner)
 
 
@@ -396,7 +397,9 @@ def tells(learner: Learner, block: BlockBase) -> None:
     """What was behind the block is on the page."""
     inside = learner.page.locator(f".st-key-callout-{block.kind}-{block.id}")
     if block.kind == "explore":
-        expect(inside.get_by_text(learner.t("explore.finding"))).to_be_visible()
+        expect(learner.page.get_by_text(learner.t("lesson.left.explore"))).to_have_count(0)
+        inside.get_by_text(learner.t("explore.finding")).click()
+        expect(inside.locator("details .why")).to_have_text(block.finding)
     elif block.kind == "reveal":
         expect(inside.get_by_role("button")).to_have_count(0)
 

@@ -142,7 +142,7 @@ def test_a_mistake_leaves_the_notebook_on_its_second_right_day(trainee: Forgetfu
     picture(page, f"notebook-{trainee.lang}-due")
     trainee.retry("notebook.retry_due")
     trainee.mistake(question).locator("summary").click()
-    expect(trainee.mistake(question)).to_contain_text(trainee.t("notebook.right_days_1"))
+    expect(trainee.mistake(question)).to_contain_text(trainee.t("notebook.to_go", n=1))
     expect(page.get_by_text(trainee.t("notebook.none_due"))).to_be_visible()
 
     trainee.a_day_passes()
@@ -200,4 +200,4 @@ def test_ten_a_day_says_why_each_question_is_there(trainee: Forgetful) -> None:
     trainee.button("quiz.leave").click()
     trainee.visit("notebook")
     trainee.mistake(question).locator("summary").click()
-    expect(trainee.mistake(question)).to_contain_text(trainee.t("notebook.right_days_1"))
+    expect(trainee.mistake(question)).to_contain_text(trainee.t("notebook.to_go", n=1))

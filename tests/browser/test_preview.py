@@ -17,6 +17,7 @@ from tests.browser.test_walkthrough import DESKTOP, PHONE, context, serious
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 BANK, LESSON = "quizzes/bank/first-month.yaml", "lessons/start/first-call.yaml"
+CASE = "cases/quiet-week/case.yaml"
 WITHIN = 6_000
 """Milliseconds in which the page follows a file."""
 
@@ -136,6 +137,17 @@ def test_a_lesson_opens_at_any_page_and_stays_there(desk: Desk, author: Page) ->
     desk.write(LESSON, "title: 换一种问法", "title: 换个问法")
 
     expect(author.get_by_role("heading", name="换个问法")).to_be_visible(timeout=WITHIN)
+
+
+def test_a_case_opens_at_any_stage_and_stays_there(desk: Desk, author: Page) -> None:
+    author.locator("summary", has_text="quiet-week").click()
+    author.get_by_role("button", name=t("stage", n=2, title="写给五个门店")).click()
+    author.get_by_role("heading", name="写给五个门店").wait_for()
+    assert author.url.endswith("/case?c=quiet-week&s=2")
+
+    desk.write(CASE, "title: 写给五个门店", "title: 写给五家店")
+
+    expect(author.get_by_role("heading", name="写给五家店")).to_be_visible(timeout=WITHIN)
 
 
 def test_a_new_file_is_on_the_list(desk: Desk, author: Page) -> None:

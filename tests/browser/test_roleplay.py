@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from engine.content.roleplay import Choice, Roleplay
 from engine.store import attempts, people
 from engine.store.attempts import AnswerRow
+from engine.words import word
 from tests.browser.driver import Trainee
 from tests.browser.server import Server
 from tests.browser.test_lesson import SIDEWAYS
@@ -116,7 +117,10 @@ def test_one_conversation_comes_to_two_endings_and_the_debrief_leads_back_to_the
     expect(page.get_by_role("heading", name=t("play.curve"))).to_be_visible()
     expect(page.locator(".drawing svg[role=img]")).to_be_visible()
     for skill in play.skills:
-        expect(page.locator(".rp ul.plain li", has_text=t(f"skill.{skill}"))).to_be_visible()
+        row = page.locator(".rp ul.skills > li", has=page.locator("summary", has_text=t(f"skill.{skill}")))
+        row.locator("summary").press("Enter")
+        expect(row.locator(".met li").first).to_be_visible()
+    expect(page.locator(".rp table.parts tr")).to_have_count(len(play.parts))
     assert page.evaluate(SIDEWAYS) <= 0
     assert serious(page) == []
     first = next(node for node in play.nodes if said[0] in node.choices)
@@ -149,9 +153,10 @@ def test_a_weak_line_is_asked_again_as_a_card(player: Player) -> None:
     player.page.goto(f"{player.url}/notebook")
     page.get_by_text(t("notebook.lead")).wait_for()
     player.settled()
-    expect(page.locator("summary", has_text=play.nodes[0].label)).to_be_visible()
+    said = [line.text for line in play.nodes[0].lines if line.when is None][-1]
+    expect(page.locator("summary", has_text=said)).to_be_visible()
     page.locator(".st-key-retry button").click()
-    page.locator(".rp .stem", has_text=play.nodes[0].label).wait_for()
+    page.locator(".rp .stem", has_text=word("zh", "card.would_say")).wait_for()
     expect(page.get_by_role("radio", name=best(list(play.nodes[0].choices)).text, exact=True)).to_be_attached()
 
 

@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from engine.store import attempts
 from tests.browser.driver import Trainee
 from tests.browser.server import ROOT, Server
 
@@ -130,6 +131,36 @@ def finish_round(trainee: Trainee) -> None:
         (again if again.is_visible() else trainee.button("quiz.submit")).click()
         page.locator(".rp .why").wait_for()
     raise AssertionError("the round never ended")
+
+
+def test_a_wrong_first_try_may_be_left_as_it_is(browser: Browser, server: Server) -> None:
+    """A further try is offered, never forced: one goes on to the end with one answer to each question."""
+    device = context(browser, "zh", PHONE)
+    page = device.new_page()
+    trainee = Trainee(page, server.url, server.data)
+    trainee.sign_up("keeper", "小林", "一句好记的话 2026")
+    trainee.visit("practice")
+    trainee.button("practice.start").click()
+    page.locator(".rp .stem").wait_for()
+    trainee.settled()
+    attempt, questions, _ = trainee.paper()
+    again = 0
+    for number in range(1, len(questions) + 1):
+        trainee.sees_question(number)
+        trainee.give(right=False)
+        trainee.button("quiz.submit").click()
+        page.locator(".rp .verdict").wait_for()
+        trainee.settled()
+        onward, last = ("next", "finish"), number == len(questions)
+        if trainee.button("quiz.again").is_visible():
+            onward, again = ("keep", "keep_last"), again + 1
+        trainee.button(f"quiz.{onward[last]}").click()
+    page.locator(".rp .big").wait_for()
+
+    assert again
+    with trainee.db.read() as c:
+        assert [answer.step for answer in attempts.answers_in(c, attempt)] == [0] * len(questions)
+    device.close()
 
 
 def sit_the_exam(trainee: Trainee, here: str) -> None:

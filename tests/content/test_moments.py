@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.content.base import LONGEST_ID, is_id
-from engine.content.moments import GOOD, moment_id, moments
+from engine.content.moments import GOOD, moment_id, moments, said_last
 from engine.content.roleplay import Roleplay
+from engine.content.texts import structure_of
 
+PROMPT = "你会怎么说？"
 SOUND = Path(__file__).parents[1] / "loading/broken/roleplay/sound/cases/parcel/roleplay-late-parcel.yaml"
 IDS = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,6}", fullmatch=True)
 
@@ -29,18 +31,43 @@ def node(play, **changes):
 
 def first(play):
     """The card of the first moment; None where it has none."""
-    return next((card for card in moments(play) if card.id == "late-parcel-at-n1"), None)
+    return next((card for card in moments(play, PROMPT) if card.id == "late-parcel-at-n1"), None)
 
 
 def test_each_moment_with_one_best_answer_is_a_card():
-    """It asks what the moment is about, after the scene and what was said last; the strong choice is the one right."""
+    """It asks what one would say, after the scene and what was said last; the strong choice is the one right."""
     card, play = first(parcel()), parcel()
 
-    assert [m.id for m in moments(play)] == [f"late-parcel-at-{n.id}" for n in play.nodes]
-    assert (card.topic, card.lesson, card.stem) == ("refunds", "late-parcel", play.nodes[0].label)
+    assert [m.id for m in moments(play, PROMPT)] == [f"late-parcel-at-{n.id}" for n in play.nodes]
+    assert (card.topic, card.lesson, card.stem) == ("refunds", "late-parcel", PROMPT)
     assert card.situation.startswith(play.scene)
     assert all(line.text in card.situation for line in play.nodes[0].lines if line.when is None)
     assert [o.id for o in card.options if o.correct] == [c.id for c in play.nodes[0].choices if c.quality == "strong"]
+
+
+def test_the_label_of_a_moment_is_nowhere_on_its_card():
+    """On the map it may name what is right, such as "own up": on the card it would give the answer away."""
+    nodes = [{**n.model_dump(exclude_unset=True), "label": f"先认错{i}"} for i, n in enumerate(parcel().nodes)]
+
+    cards = moments(parcel(nodes=nodes), PROMPT)
+
+    assert len(cards) == len(nodes)
+    assert not any("先认错" in card.model_dump_json() for card in cards)
+
+
+def test_a_card_keeps_its_id_and_structure_whatever_the_prompt():
+    """Standings go by the id and corrections by the structure: neither depends on words."""
+    zh, en = moments(parcel(), PROMPT), moments(parcel(), "What would you say?")
+
+    assert [structure_of(card) for card in zh] == [structure_of(card) for card in en]
+    assert {card.stem for card in en} == {"What would you say?"}
+
+
+def test_cards_with_the_same_prompt_are_told_apart_by_what_was_said_last():
+    """Only the last thing that is always said, without the scene before it."""
+    play = parcel()
+
+    assert [said_last(card) for card in moments(play, PROMPT)] == [f"林女士　{n.lines[0].text}" for n in play.nodes]
 
 
 def test_a_weak_choice_says_why_and_the_best_has_its_reason_once():
@@ -80,7 +107,7 @@ def test_a_moment_without_a_best_or_without_a_weak_choice_is_no_card():
 
 def test_a_role_play_without_a_topic_has_no_cards():
     """A card counts for a topic of the bank, or it would count for none."""
-    assert moments(parcel(topic=None)) == ()
+    assert moments(parcel(topic=None), PROMPT) == ()
 
 
 def test_a_card_names_the_skills_its_choices_earn():

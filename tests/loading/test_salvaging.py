@@ -121,6 +121,24 @@ def test_a_name_that_nothing_has_any_more_shows_the_course_before(root):
     assert salvage(load([root]), before) is None
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "other"),
+    [
+        (BANK, "text: 答应了什么,", "text: 由谁来做,"),
+        (BANK.replace(".yaml", ".en.yaml"), "text: What was promised}", "text: Who does it}"),
+    ],
+)
+def test_options_that_read_the_same_are_shown_and_told(root, name, text, other):
+    """In either language: the author sees both on the page, and the mistake in the list."""
+    change(root, name, text, other)
+
+    loaded = load([root])
+    found = salvage(loaded, {})
+
+    assert [(p.code, p.file) for p in loaded.problems] == [("same_text", name)]
+    assert (loaded.course, found.behind, found.absent) == (None, (), ())
+
+
 def test_elements_and_homes_keep_no_lesson_from_being_shown(root):
     """They concern the report and the map, not the page."""
     (root / "lessons/sources.yaml").write_text("format: 1\n", encoding="utf-8")

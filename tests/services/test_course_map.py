@@ -48,6 +48,18 @@ def test_modules_advised_before_are_no_lock(mei):
     assert lessons.course_map(mei).modules[1].first == ()
 
 
+def test_quizzes_stand_with_their_module(class_of, mei):
+    """In the order that the outline names them, in the language of whoever asks; a module may have none."""
+    class_of.files["lessons/course.yaml"]["modules"][1]["quizzes"] = ["mixed", "drill"]
+    class_of.files["quizzes/drill.en.yaml"] = {"format": 1, "title": "Drill", "intro": "What it is"}
+    loaded = class_of.publish()
+    assert loaded.course, loaded.problems
+
+    shown = lessons.course_map(class_of.ctx(mei.actor, "en")).modules
+
+    assert [[quiz.title for quiz in module.quizzes] for module in shown] == [["mixed", "Drill"], []]
+
+
 def test_routes_go_through_the_same_lessons(mei):
     """A route has its parts in order, parts without lessons left out, and each of its lessons counts once."""
     full, core, twice = lessons.course_map(mei).routes

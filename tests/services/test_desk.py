@@ -13,7 +13,7 @@ from engine.services.context import Ctx
 from engine.services.desk import close_desk, desk, open_desk, utc_now
 from engine.services.library import Library
 from engine.settings import Settings, settings
-from engine.store.database import StoreError
+from engine.store.database import StoreError, open_database
 from engine.words import word
 from tests.browser.server import Server
 from tests.builders import School, course_files, together, write_course
@@ -138,3 +138,100 @@ def test_a_start_says_in_one_sentence_that_the_database_is_none(tmp_path):
     assert server.process.poll() == 3
     assert [word(lang, "trouble.foreign") in str(told.value) for lang in LANGS] == [True, True]
     assert "Traceback" not in str(told.value)
+
+
+IN_TROUBLE = {
+    "bad_url": {"DATABASE_URL": "garbage"},
+    "no_folder": {"RAPPORT_DATA": "/dev/null/data", "DATABASE_URL": ""},
+    "unclear": {"RAPPORT_SECURE": "maybe"},
+}
+"""Settings that cannot be, by the words for them."""
+
+
+def sentence(lang, reason):
+    values = {"name": "RAPPORT_SECURE"} if reason == "unclear" else {}
+    return word(lang, f"trouble.{reason}", **values)
+
+
+@pytest.mark.parametrize("reason", IN_TROUBLE)
+@pytest.mark.parametrize("command", [["rebuild"], ["regrade", "--list"], ["backup", "copy.db"]], ids=" ".join)
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_command_says_in_one_sentence_that_a_setting_cannot_be(
+    environment, tmp_path, monkeypatch, capsys, command, lang, reason
+):
+    """Status 2, the sentence in the language asked for, no traceback, and nothing is left behind."""
+    monkeypatch.chdir(tmp_path)
+    environment(**IN_TROUBLE[reason])
+
+    status = main([*command, "--lang", lang])
+
+    no_copy = command[0] == "backup" and reason == "no_folder"
+    said = word(lang, "command.backup.no_database") if no_copy else sentence(lang, reason)
+    assert (status, capsys.readouterr().err) == (2, said + "\n")
+    assert list(tmp_path.glob("copy.db")) == []
+
+
+@pytest.mark.parametrize("reason", IN_TROUBLE)
+def test_a_start_says_in_one_sentence_that_a_setting_cannot_be(tmp_path, reason):
+    """In both languages, at once, and the server ends by itself."""
+    server = Server(tmp_path / "data", **IN_TROUBLE[reason])
+
+    with pytest.raises(TimeoutError) as told:
+        server.start(within=15)
+
+    assert server.process.poll() == 3
+    assert [sentence(lang, reason) in str(told.value) for lang in LANGS] == [True, True]
+    assert "Traceback" not in str(told.value)
+
+
+@pytest.mark.parametrize("value", ["1", "true", "Yes", " 1 "])
+def test_a_switch_is_on_by_any_of_its_words(environment, value):
+    """Whoever writes true means 1."""
+    environment(RAPPORT_SECURE=value)
+
+    assert settings().secure
+
+
+@pytest.mark.parametrize("value", ["0", "false", "No", ""])
+def test_a_switch_is_off_by_any_of_its_words(environment, value):
+    """So is one that is not set."""
+    environment(RAPPORT_SECURE=value)
+
+    assert not settings().secure
+
+
+@pytest.mark.parametrize("url", ["garbage", "mysql://a/b", "sqlite+none:///x.db", "postgresql://h:port/d", ""])
+def test_a_url_of_no_database_of_ours_is_told(url):
+    """What cannot be read, another kind of database, and nothing."""
+    with pytest.raises(StoreError, match="bad_url"):
+        open_database(url)
+
+
+@pytest.mark.parametrize("command", [["schema", "--to"], ["guide", "--to"]], ids=lambda command: command[0])
+def test_a_place_that_cannot_be_written_to_is_one_sentence(tmp_path, capsys, command):
+    """A file where a folder should be, and a folder below a file."""
+    file = tmp_path / "file"
+    file.touch()
+
+    statuses = [main([*command, str(place)]) for place in (file, file / "below")]
+
+    assert statuses == [2, 2]
+    assert [line.startswith("读写不了") for line in capsys.readouterr().err.splitlines()] == [True, True]
+
+
+@pytest.mark.parametrize("command", ["check", "coverage"])
+def test_content_that_is_not_there_is_one_sentence(environment, tmp_path, capsys, command):
+    """Named on the line or in the environment: status 2, and what was looked for."""
+    gone = tmp_path / "gone"
+    environment(RAPPORT_CONTENT=str(gone))
+
+    statuses = [main([command, str(gone), "--lang", "en"]), main([command, "--lang", "en"])]
+
+    assert statuses == [2, 2]
+    assert capsys.readouterr().out == (word("en", "command.check.no_path", path=gone) + "\n") * 2
+
+
+def test_a_file_that_is_no_role_play_is_told(capsys):
+    """`scenario` on a bank says what it wants instead of nothing."""
+    assert main(["scenario", "quizzes/bank/loyalty.yaml"]) == 2
+    assert capsys.readouterr().out == word("zh", "command.scenario.no_play", path="quizzes/bank/loyalty.yaml") + "\n"

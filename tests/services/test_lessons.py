@@ -50,6 +50,24 @@ def test_following_lesson(mei):
     }
 
 
+def test_lessons_advised_before_are_no_lock(class_of, mei):
+    """Those not complete are named until they are, in the order written, in one's language; the lesson begins anyway."""
+    class_of.files["lessons/m2/last.yaml"]["after"] = ["everything", "first"]
+    loaded = class_of.publish()
+    assert loaded.course, loaded.problems
+    last = lessons.view(mei, "last").lesson
+    learning.start(mei, "everything")
+
+    before = [lesson.id for lesson in lessons.advised(mei, last)]
+    complete(mei, "first")
+    after = [lesson.id for lesson in lessons.advised(mei, last)]
+
+    assert (before, after) == (["everything", "first"], ["everything"])
+    assert lessons.advised(mei, lessons.view(mei, "first").lesson) == ()
+    assert [lesson.id for lesson in lessons.advised(class_of.sign_up("ben"), last)] == before
+    assert learning.start(mei, "last")
+
+
 @pytest.mark.parametrize("id", ["nosuch", "drill", "basics", "m1", ""])
 def test_what_is_no_lesson(mei, id):
     """What is no lesson of the course has no view, though it be a quiz that was begun."""

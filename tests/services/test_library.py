@@ -10,6 +10,7 @@ import pytest
 from engine.content.course import LANGS, Course
 from engine.loading import loading
 from engine.loading.loading import load
+from engine.services import admin
 from engine.services.library import Library, pack, unpack
 from engine.services.library import __name__ as LIBRARY
 from tests.builders import MORNING, bank, questions, write_course
@@ -71,8 +72,7 @@ def test_lessons_come_into_force_with_all_that_belongs_to_them(db):
 def test_own_content_survives_packing():
     """The course of this repository comes out as it went in."""
     course = load([REPOSITORY]).course
-    if course is None:
-        pytest.skip("the repository's content does not pass its check")
+    assert course is not None, "the repository's content does not pass its check"
 
     assert without_digests(unpack(*pack(course))) == without_digests(course)
 
@@ -204,3 +204,74 @@ def test_changed_file_alone_is_parsed(school, monkeypatch):
 
 def _no_parser(*_):
     raise AssertionError("parsed again")
+
+
+def told(library):
+    return [(p.code, p.file, p.values.get("names")) for p in library.problems if p.code in ("id_gone", "kind_changed")]
+
+
+def test_an_old_id_with_another_kind_stays_out(school):
+    """A question that becomes one of another kind keeps the release in force, and its place and both kinds are told."""
+    before = school.library.current_id()
+    judge = school.ask("judge")
+    for key in [key for key in judge if key not in ("id", "stem", "explanation", "difficulty")]:
+        del judge[key]
+    judge.update(kind="scale", low="不同意", high="同意")
+
+    loaded = school.publish()
+
+    assert (loaded.course, school.library.current_id()) == (None, before)
+    problem = next(p for p in school.library.problems if p.code == "kind_changed")
+    assert (problem.file, problem.item, problem.level) == ("quizzes/bank/basics.yaml", (("questions", "judge"),), "error")
+    assert problem.values == {"old": "true_false", "new": "scale"}
+    line = (school.folder / problem.file).read_text(encoding="utf-8").splitlines()[problem.line - 1]
+    assert line.strip() == "kind: scale"
+
+
+def test_a_question_that_is_gone_is_told_and_keeps_nothing_out(school):
+    """A server may be given another course: what is gone is named once for each bank, and the new release is in force."""
+    bank_of = school.files["quizzes/bank/basics.yaml"]
+    bank_of["questions"] = [q for q in bank_of["questions"] if q["id"] not in ("match", "sort")]
+    for name in ("drill", "final", "feelings"):
+        school.files[f"quizzes/{name}.yaml"]["questions"] = ["choose"]
+
+    loaded = school.publish()
+
+    assert loaded.course is not None
+    assert "match" not in school.library.current().questions["zh"]
+    assert told(school.library) == [("id_gone", "quizzes/bank/basics.yaml", "match, sort")]
+    state = admin.content_state(school.admin())
+    assert (len(state.problems), [line.split("\n")[0] for line in state.gone]) == (
+        0,
+        ["quizzes/bank/basics.yaml:1:1: “basics”里少了 2 道正在用的题：match, sort"],
+    )
+
+
+def test_a_question_of_a_lesson_that_is_gone_is_told_at_its_lesson(class_of):
+    """Questions in lessons are answered like those of the banks, so they last like them."""
+    name, lesson = next((n, f) for n, f in class_of.files.items() if f.get("pages"))
+    asked = next(block for page in lesson["pages"] for block in page["blocks"] if block["kind"] == "single")
+    gone = asked["id"]
+    asked["id"] = "renamed"
+
+    loaded = class_of.publish()
+
+    assert loaded.course, loaded.problems
+    assert told(class_of.library) == [("id_gone", name, gone)]
+
+
+def test_a_retired_question_is_not_gone(school):
+    """Whoever retires a question, as the hint says, is told nothing."""
+    school.ask("match")["retired"] = True
+    for name in ("drill", "final", "feelings"):
+        school.files[f"quizzes/{name}.yaml"]["questions"] = ["choose"]
+
+    assert school.publish().course
+    assert told(school.library) == []
+
+
+def test_the_first_release_and_the_same_again_are_compared_with_nothing(school):
+    """Neither a first start nor a restart speaks of what is gone."""
+    school.publish()
+
+    assert told(school.library) == []

@@ -130,7 +130,7 @@ def test_without_a_database(environment, capsys):
 
     status = main(["regrade", "--dry-run", "--lang", "en"])
 
-    assert (status, "not available (unavailable)" in capsys.readouterr().err) == (2, True)
+    assert (status, capsys.readouterr().err) == (2, word("en", "trouble.unavailable") + "\n")
 
 
 def test_before_any_content(sqlite_url, environment, capsys):

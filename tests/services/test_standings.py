@@ -12,6 +12,7 @@ from engine.services import learning
 from engine.services.context import Refused
 from engine.services.standings import rebuild
 from engine.store import standings
+from engine.words import word
 from tests.builders import DRILL, RIGHT, WRONG, give
 
 FINAL = ("choose", "choose-many", "fill")
@@ -158,7 +159,7 @@ def test_rebuild_command_without_a_database(environment, capsys):
 
     status = main(["rebuild", "--lang", "en"])
 
-    assert (status, "not available (unavailable)" in capsys.readouterr().err) == (2, True)
+    assert (status, capsys.readouterr().err) == (2, word("en", "trouble.unavailable") + "\n")
 
 
 def test_standing_is_kept_for_the_last_answer_time(school):

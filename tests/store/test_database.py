@@ -149,10 +149,10 @@ def test_pool_that_is_used_up_is_busy(sqlite_url, opened, monkeypatch):
 
 
 def test_folder_that_cannot_be_written(tmp_path):
-    """A database that cannot be opened is unavailable."""
+    """Where no database can be made, the folder is to blame: waiting would not help."""
     (tmp_path / "rapport.db").mkdir()
 
-    with pytest.raises(StoreError, match="unavailable"):
+    with pytest.raises(StoreError, match="no_folder"):
         open_database(url_of(tmp_path / "rapport.db"))
 
 

@@ -22,6 +22,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
     b.setAttribute('aria-expanded', String(open));
     b.querySelector('.f').textContent = card.front;
     b.querySelector('.b').textContent = open ? card.back : '';
-    b.querySelector('.h').textContent = open ? '' : data.labels.turn;
+    b.querySelector('.h').textContent = open ? '' : data.turn;
   }
 }

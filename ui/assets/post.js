@@ -3,5 +3,5 @@ export default function({ data }) {
   window.__rapportPosted = data.nonce;
   const done = () => location.reload();
   fetch(data.url, { method: 'POST', credentials: 'same-origin', headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(data.body || {}) }).then(done, done);
+    body: data.body }).then(done, done);
 }

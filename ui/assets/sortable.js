@@ -1,5 +1,5 @@
 export default function ({ data, parentElement, setStateValue }) {
-  const root = parentElement, ol = root.querySelector('.list'), live = root.querySelector('.sr'), L = data.labels;
+  const root = parentElement, ol = root.querySelector('.list'), live = root.querySelector('.sr'), L = JSON.parse(data.labels);
   root.querySelector('.hint').textContent = L.hint;
   const S = root.__s || (root.__s = { order: null, rev: null, grab: null, before: null });
   if (S.rev !== data.rev || !S.order) { S.order = data.items.map(i => i.id); S.rev = data.rev; S.grab = null; }

@@ -87,7 +87,8 @@ def show_intro(view: CaseView) -> None:
 
 def show_leave() -> None:
     """Back to the list; what was done is kept."""
-    st.button(t("case.leave"), type="tertiary", on_click=session.go, args=("situations",), key="leave")
+    back = ":material/arrow_back:"
+    st.button(t("case.leave"), icon=back, type="tertiary", on_click=session.go, args=("situations",), key="leave")
 
 
 def show_figure(view: CaseView, run: RunView) -> None:
@@ -103,7 +104,7 @@ def show_stage(view: CaseView, run: RunView, index: int) -> None:
     scene, done = Scene(view, t, lambda _: None), index < run.at
     at = t("case.stage", n=index + 1, of=len(view.case.stages))
     turned(f"{run.attempt.id}/{index}/{done}", at)
-    chrome.html(f'<div class="quiet">{safe(view.case.title)} · {at}</div>{chrome.bar(run.at / len(view.case.stages))}')
+    chrome.html(f"{chrome.place(view.case.title, at)}{chrome.bar(run.at / len(view.case.stages))}")
     st.subheader(chrome.plain(stage.title))
     for block in stage.blocks:
         if isinstance(block, BlockBase):
@@ -113,17 +114,14 @@ def show_stage(view: CaseView, run: RunView, index: int) -> None:
     if done:
         show_what_came(view, run, stage)
     else:
-        place = f"stage/{index}"
-        chrome.message(place)
+        chrome.message(f"stage/{index}")
         chrome.html(f'<div class="quiet">{t("case.once")}</div>')
-        ready = (view.case, run, index)
-        st.button(t("case.decide"), type="primary", on_click=hand_in, args=ready, width="stretch", key=place)
     show_way(view, run, index)
 
 
 def show_question(run: RunView, slot: SlotView, done: bool) -> None:
     """One question of a stage: asked, or with what was given."""
-    chrome.html(f'<div class="stem">{safe(slot.question.stem)}</div>')
+    chrome.html(answered.stem(slot, t))
     if done:
         chrome.html(answered.verdict(slot, t) + answered.body(slot, t, ctx.lang))
         if slot.question.kind == "essay":
@@ -162,21 +160,24 @@ def show_what_came(view: CaseView, run: RunView, stage: Stage) -> None:
 
 
 def show_way(view: CaseView, run: RunView, index: int) -> None:
-    """Back to what was decided, and on."""
+    """Back to what was decided; to decide, or on."""
     with st.container(horizontal=True, key="lesson-way"):
         if index:
-            st.button(t("lesson.previous"), on_click=turn, args=(index - 1,), key=f"back/{index}")
+            st.button(t("case.previous"), on_click=turn, args=(index - 1,), key=f"back/{index}")
         if index < run.at:
             last = index == len(view.case.stages) - 1
             label = t("case.to_end") if last else t("case.next")
             st.button(label, type="primary", on_click=turn, args=(index + 1,), key=f"on/{index}", width="stretch")
+        else:
+            ready, key = (view.case, run, index), f"stage/{index}"
+            st.button(t("case.decide"), type="primary", on_click=hand_in, args=ready, width="stretch", key=key)
     show_leave()
 
 
 def show_end(view: CaseView, run: RunView) -> None:
     """The self-assessment; afterwards its result, what to take along, and all runs side by side."""
     turned(f"{run.attempt.id}/end/{run.complete}", t("case.end"))
-    chrome.html(f'<div class="quiet">{safe(view.case.title)} · {t("case.end")}</div>')
+    chrome.html(chrome.place(view.case.title, t("case.end")))
     if run.assessed is None:
         st.subheader(t("case.assess"))
         chrome.html(f"<p>{t('case.assess_lead')}</p>")
@@ -199,8 +200,8 @@ def show_result(view: CaseView, run: RunView) -> None:
         chrome.html(f'<div class="tone">{t("case.closing")}</div>')
         st.markdown(view.case.closing)
     chrome.html(f'<div class="why"><b>{t("case.note")}</b>{safe(view.case.note)}</div>')
-    complete = [one for one in view.runs if one.complete][:3]
-    st.subheader(t("case.side_by_side") if len(complete) > 1 else t("case.own_words"))
+    complete = [one for one in view.runs if one.complete][:3][::-1]
+    st.subheader(t(f"case.side_by_side_{len(complete)}") if len(complete) > 1 else t("case.own_words"))
     chrome.html(side_by_side(view.case, complete, t))
     st.button(t("case.again"), on_click=begin, args=(view.case.id,), width="stretch", key="again")
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from engine.content.questions import Question
 from engine.services import hosting
 from engine.services.context import Refused
 from engine.services.hosting import HostView
@@ -68,6 +69,17 @@ def show_counts(shown: tuple[int, str]) -> None:
     chrome.html(f'<div class="count-now">{counts}</div>{chrome.bar(share)}')
 
 
+def show_question(view: HostView, question: Question) -> None:
+    """What the room sees of it: the options while it is open, then the tally; the reason is for the trainer to open."""
+    with st.container(border=True):
+        head = f'<div class="quiet">{t("quiz.progress", n=view.snapshot.slot + 1, of=view.snapshot.questions)}</div>'
+        scene = f'<div class="scene">{chrome.safe(question.situation)}</div>' if question.situation else ""
+        stem = f'<div class="stem">{chrome.safe(question.stem)}</div>'
+        chrome.html(head + scene + stem + (room.tally_html(view, t) or room.options_html(view)))
+        with st.expander(t("quiz.why"), expanded=view.snapshot.phase == "revealed"):
+            chrome.html(chrome.safe(question.explanation))
+
+
 def show(view: HostView) -> None:
     """The desk."""
     now = view.snapshot
@@ -82,11 +94,7 @@ def show(view: HostView) -> None:
         countdown(t("live.time_left"), now.deadline, ctx.now, lambda: None, f"clock/{room_id}/{now.slot}")
     show_steps(view)
     if view.question:
-        with st.container(border=True):
-            head = f'<div class="quiet">{t("quiz.progress", n=now.slot + 1, of=now.questions)}</div>'
-            stem = f'<div class="stem">{chrome.safe(view.question.stem)}</div>'
-            why = f'<div class="why"><b>{t("quiz.why")}</b>{chrome.safe(view.question.explanation)}</div>'
-            chrome.html(head + stem + room.tally_html(view, t) + why)
+        show_question(view, view.question)
     with st.expander(f"{t('live.names')} ({len(view.nicknames)})"):
         st.text("、".join(view.nicknames) if view.nicknames else t("live.empty"))
     with st.expander(t("live.end")):

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from engine.content.quiz import Quiz
 from engine.scoring.mark import percent
 from engine.services import cases, lessons, playing
 from engine.services.lessons import CourseMap, LessonState, ModuleState, RouteState
@@ -33,7 +34,7 @@ def show_next(course: CourseMap) -> None:
 
 
 def show_module(row: ModuleState) -> None:
-    """One module: what it is for, what is advised before, its lessons."""
+    """One module: what it is for, what is advised before, its lessons and quizzes."""
     left = sum(state.minutes_left for state in row.lessons)
     complete = sum(state.complete for state in row.lessons)
     counts = t("course.module_counts", done=complete, all=len(row.lessons))
@@ -45,6 +46,18 @@ def show_module(row: ModuleState) -> None:
     with st.container(gap=None, key=f"rows-{row.module.id}"):
         for state in row.lessons:
             show_lesson(state, "m")
+        for quiz in row.quizzes:
+            label, key = chrome.row(quiz.title, t("course.quiz")), f"quiz-{row.module.id}-{quiz.id}"
+            look = {"icon": ":material/quiz:", "width": "stretch", "type": "tertiary"}
+            st.button(label, key=key, on_click=open_quiz, args=(quiz,), **look)
+
+
+def open_quiz(quiz: Quiz) -> None:
+    """Begin to practise; a test is begun where its time and attempts are told."""
+    if quiz.group in ("test", "exam"):
+        session.go("tests")
+    else:
+        session.begin(quiz.id)
 
 
 def show_lesson(state: LessonState, place: str) -> None:

@@ -12,15 +12,16 @@ t = chrome.words(ctx.lang)
 
 
 def show_first() -> None:
-    """The first visit: two ways to begin."""
+    """The first visit: where one stands, then the course; or straight to practice."""
     with st.container(border=True):
         chrome.html(f"<h2>{t('home.first')}</h2><div>{t('home.first_lead')}</div>")
         with st.container(horizontal=True):
-            st.button(t("home.start_practice"), type="primary", on_click=session.go, args=("practice",))
-            st.button(t("home.course_open"), on_click=session.go, args=("course",))
-            tests = [quiz for quiz in progress.quizzes(ctx, "test") if quiz.id == "pre-test"]
-            if tests:
-                st.button(t("home.start_pretest"), on_click=session.begin, args=("pre-test",))
+            tested = any(quiz.id == "pre-test" for quiz in progress.quizzes(ctx, "test"))
+            if tested:
+                st.button(t("home.start_pretest"), type="primary", on_click=session.begin, args=("pre-test",))
+            look = "secondary" if tested else "primary"
+            st.button(t("home.course_open"), type=look, on_click=session.go, args=("course",))
+            st.button(t("home.start_practice"), on_click=session.go, args=("practice",))
 
 
 def show_open(row: progress.HistoryRow, primary: bool) -> None:

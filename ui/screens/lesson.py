@@ -1,10 +1,12 @@
 """A lesson: page by page, with its questions and activities where they belong."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
 from engine.content.blocks import BlockBase
+from engine.content.lesson import Lesson
 from engine.services import learning, lessons
 from engine.services.context import Refused
 from engine.services.lessons import LessonView
@@ -69,8 +71,23 @@ def show_intro(view: LessonView) -> None:
     st.title(chrome.plain(lesson.title))
     chrome.html(f'<div class="quiet">{t("course.minutes", n=lesson.minutes)}</div>')
     chrome.html(f'<div class="head">{t("lesson.aims")}</div><ul>{aims}</ul>')
+    show_advised(lessons.advised(ctx, lesson))
     st.button(t("lesson.begin"), type="primary", on_click=begin, args=(lesson.id,), width="stretch", key="begin")
     show_leave()
+
+
+def show_advised(first: Sequence[Lesson]) -> None:
+    """The lessons worth doing first, each to be opened; this one may be begun all the same."""
+    if not first:
+        return
+    chrome.html(f'<div class="quiet">{t("lesson.advised")}</div>')
+    with st.container(gap=None, key="rows-advised"):
+        for lesson in first:
+            label, target = chrome.row(lesson.title, t("course.minutes", n=lesson.minutes)), {"l": lesson.id}
+            look, key = {"type": "tertiary", "width": "stretch"}, f"advised/{lesson.id}"
+            st.button(
+                label, icon=":material/menu_book:", on_click=session.go, args=("lesson",), kwargs=target, key=key, **look
+            )
 
 
 def show_leave() -> None:
@@ -113,12 +130,18 @@ def show_page(view: LessonView, attempt: AttemptView, index: int) -> None:
 
 
 def show_way(view: LessonView, index: int) -> None:
-    """Back, and on; from the last page to the end."""
+    """What is not opened yet; back, and on; from the last page to the end."""
+    blocks_here = view.lesson.pages[index].blocks
+    asked = any(not isinstance(block, BlockBase) and block.id not in view.done for block in blocks_here)
+    closed = [block.kind for block in view.lesson.openings if block in blocks_here and block.id not in view.done]
+    if closed:
+        what = t("lesson.left_and").join(dict.fromkeys(t(f"lesson.left.{kind}") for kind in closed))
+        chrome.html(f'<div class="quiet">{t("lesson.left_here", what=what)}</div>')
     with st.container(horizontal=True, key="lesson-way"):
         if index:
             st.button(t("lesson.previous"), on_click=turn, args=(view, index - 1), key=f"back/{index}")
         onward = t("lesson.next") if index < len(view.lesson.pages) - 1 else t("lesson.to_end")
-        look = "secondary" if index in view.still else "primary"  # first what is to be done here, then onward
+        look = "secondary" if asked else "primary"  # first what is asked here, then onward
         st.button(onward, type=look, on_click=turn, args=(view, index + 1), key=f"on/{index}", width="stretch")
     show_leave()
 
@@ -165,10 +188,10 @@ def show_after(view: LessonView) -> None:
 def show(view: LessonView, attempt: AttemptView) -> None:
     """The page one is at, under the lesson's name and how far one is."""
     index, pages = wanted_page(view), len(view.lesson.pages)
-    at = t("lesson.page", n=min(index + 1, pages), of=pages)
+    at = t("lesson.page", n=index + 1, of=pages) if index < pages else t("lesson.end")
     with st.container(key="lesson"):
-        turned(f"{attempt.id}/{index}", at if index < pages else t("lesson.end"))
-        chrome.html(f'<div class="quiet">{safe(view.lesson.title)} · {at}</div>{chrome.bar((index + 1) / (pages + 1))}')
+        turned(f"{attempt.id}/{index}", at)
+        chrome.html(f"{chrome.place(view.lesson.title, at)}{chrome.bar((index + 1) / (pages + 1))}")
         if index < pages:
             show_page(view, attempt, index)
             show_way(view, index)

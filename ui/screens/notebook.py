@@ -38,14 +38,16 @@ def show_today(book: Notebook, own: dict[str, Quiz]) -> None:
 
 def show_mistake(row: Mistake) -> None:
     """One question: how far it is, and behind it the explanation and one's note."""
-    sign = f"{'●' * row.right_days}{'○' * (2 - row.right_days)}"
+    to_go = max(2 - row.right_days, 1)
+    sign = f"{'●' * (2 - to_go)}{'○' * to_go}"
     due = t("notebook.is_due") if row.is_due else t("notebook.due_on", day=chrome.day(row.due_on, ctx.lang))
-    with st.expander(chrome.row(row.question.stem, due)):
-        state = t(f"notebook.right_days_{min(row.right_days, 1)}")
+    with st.expander(chrome.row(row.asked, due)):
+        state = t("notebook.to_go", n=to_go)
         when = t("notebook.wrong_on", day=chrome.day(row.wrong_on, ctx.lang))
         scene = f'<div class="scene">{safe(row.question.situation)}</div>' if row.question.situation else ""
+        counts = f'<span class="whole"><span aria-hidden="true">{sign}</span> {state}</span>'
         chrome.html(
-            f'{scene}<div class="quiet">{safe(row.topic)} · {when} · <span aria-hidden="true">{sign}</span> {state}</div>'
+            f'{scene}<div class="quiet">{safe(row.topic)} · {when} · {counts}</div>'
             f'<div class="why"><b>{t("quiz.why")}</b>{safe(row.question.explanation)}</div>'
         )
         key = f"note/{row.question.id}"

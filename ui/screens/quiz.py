@@ -65,24 +65,26 @@ def show_head(attempt: AttemptView, slot: SlotView) -> None:
     at = t("quiz.progress", n=slot.index + 1, of=len(attempt.briefs))
     share = attempt.answered / len(attempt.briefs)
     why = f'<span class="gap">{t(f"quiz.why_{slot.why}")}</span>' if slot.why else ""
-    chrome.html(f'<div class="quiet">{chrome.safe(attempt.quiz.title)} · {at}</div>{chrome.bar(share)}{why}')
+    chrome.html(f"{chrome.place(attempt.quiz.title, at)}{chrome.bar(share)}{why}")
 
 
 def show_practice(attempt: AttemptView, slot: SlotView) -> None:
     """Ask, or show what came of it, where the question was asked."""
-    key = key_of(attempt, slot)
-    if slot.step:
-        retry = "" if slot.settled else f'<div class="quiet">{tries_left(attempt, slot)}</div>'
-        chrome.html(answered.verdict(slot, t) + retry + answered.body(slot, t, ctx.lang))
-    if not slot.settled:
-        wait = slot.question.kind in WAIT_FOR_BUTTON
-        change = "ignore" if wait else partial(keep, attempt, slot, key)
-        MODULES[slot.question.kind].ask(slot, key, t, change)
-        chrome.message(key)
-        label = t("quiz.again") if slot.step else t("quiz.submit")
-        st.button(label, type="primary", on_click=submit, args=(attempt, slot, key), width="stretch", key=f"submit/{key}")
-    else:
+    if slot.settled:
+        chrome.html(answered.verdict(slot, t) + answered.body(slot, t, ctx.lang))
         show_onward(attempt, slot)
+        return
+    key = key_of(attempt, slot)
+    wait = slot.question.kind in WAIT_FOR_BUTTON
+    MODULES[slot.question.kind].ask(slot, key, t, "ignore" if wait else partial(keep, attempt, slot, key))
+    if slot.step:  # where one pressed: a long question has its head far above
+        tries = f'<div class="quiet">{tries_left(attempt, slot)}</div>'
+        chrome.html(answered.verdict(slot, t) + tries + answered.body(slot, t, ctx.lang))
+    chrome.message(key)
+    label = t("quiz.again") if slot.step else t("quiz.submit")
+    st.button(label, type="primary", on_click=submit, args=(attempt, slot, key), width="stretch", key=f"submit/{key}")
+    if slot.step:
+        show_onward(attempt, slot, keeping=True)
 
 
 def tries_left(attempt: AttemptView, slot: SlotView) -> str:
@@ -94,14 +96,39 @@ def tries_left(attempt: AttemptView, slot: SlotView) -> str:
     return t("quiz.try_again", left=attempt.quiz.tries - slot.step, share=f"{share.normalize():f}")
 
 
-def show_onward(attempt: AttemptView, slot: SlotView) -> None:
-    """The next question without an answer, or the result."""
-    still = [s.index for s in attempt.briefs if not s.settled]
+def show_onward(attempt: AttemptView, slot: SlotView, keeping: bool = False) -> None:
+    """The next question that is not over, or the result. A further try is offered, never forced: `keeping` goes on with
+    the mark as it is.
+    """
+    still = [s.index for s in attempt.briefs if not s.settled and s.index not in kept_of(attempt.id) | {slot.index}]
     after = next((i for i in still if i > slot.index), still[0] if still else None)
+    look: dict[str, Any] = {"type": "secondary" if keeping else "primary", "width": "stretch"}
+    work = leave_as_it_is if keeping else go_on
+    key = "finish" if after is None else f"next/{slot.index}"
+    label = t(f"quiz.{LABELS[keeping, after is None]}")
+    st.button(label, on_click=work, args=(attempt.id, slot.index, after), key=key, **look)
+
+
+LABELS = {(False, False): "next", (False, True): "finish", (True, False): "keep", (True, True): "keep_last"}
+
+
+def kept_of(attempt_id: str) -> frozenset[int]:
+    """The questions whose mark one kept in this tab although another try was left."""
+    return frozenset(session.get(f"kept/{attempt_id}") or ())
+
+
+def leave_as_it_is(attempt_id: str, index: int, after: int | None) -> None:
+    """Keep the mark of a question, and go on."""
+    session.put(f"kept/{attempt_id}", kept_of(attempt_id) | {index})
+    go_on(attempt_id, index, after)
+
+
+def go_on(attempt_id: str, index: int, after: int | None) -> None:
+    """To the question after this one, or to the result."""
     if after is None:
-        st.button(t("quiz.finish"), type="primary", on_click=hand_in, args=(attempt.id,), width="stretch", key="finish")
+        hand_in(attempt_id)
     else:
-        st.button(t("quiz.next"), type="primary", on_click=goto, args=(after,), width="stretch", key=f"next/{slot.index}")
+        goto(after)
 
 
 def show_exam(attempt: AttemptView, slot: SlotView) -> None:
@@ -132,9 +159,11 @@ def show_jump(attempt: AttemptView, slot: SlotView) -> None:
     st.pills(t("quiz.jump"), list(numbers), default=slot.index, format_func=numbers.__getitem__, key=key, on_change=jump)
 
 
-def leave_dialog(attempt_id: str | None = None) -> None:
-    """Close the dialog, and the attempt if one is named."""
+def leave_dialog(attempt_id: str | None = None, index: int | None = None) -> None:
+    """Close the dialog, and the attempt if one is named; or go back to a question."""
     session.put("leave-dialog", True)
+    if index is not None:
+        goto(index)
     if attempt_id:
         hand_in(attempt_id)
 
@@ -145,9 +174,14 @@ def ask_hand_in(attempt: AttemptView) -> None:
         st.rerun()
     still = len(attempt.briefs) - attempt.answered
     st.markdown(t("quiz.hand_in_open", n=still) if still else t("quiz.hand_in_all"))
-    with st.container(horizontal=True):
-        st.button(t("quiz.hand_in_yes"), type="primary", on_click=leave_dialog, args=(attempt.id,), key="hand-in-yes")
-        st.button(t("quiz.hand_in_no"), on_click=leave_dialog, key="hand-in-no")
+    yes: dict[str, Any] = {"on_click": leave_dialog, "args": (attempt.id,), "key": "hand-in-yes", "width": "stretch"}
+    no: dict[str, Any] = {"on_click": leave_dialog, "key": "hand-in-no", "width": "stretch"}
+    if still:
+        st.button(t("quiz.hand_in_back"), type="primary", args=(None, attempt.first_open), **no)
+        st.button(t("quiz.hand_in_yes"), **yes)
+    else:
+        st.button(t("quiz.hand_in_yes"), type="primary", **yes)
+        st.button(t("quiz.hand_in_no"), **no)
 
 
 def show(attempt: AttemptView) -> None:

@@ -25,8 +25,8 @@ def show_result(attempt: AttemptView) -> None:
     stamp = f' <span class="verdict {look}">{sign} {verdict}</span>' if graded else ""
     late = f'<div class="quiet">{t("review.by_deadline")}</div>' if attempt.closed_by == "deadline" else ""
     chrome.html(
-        f'<div class="quiet">{chrome.safe(attempt.quiz.title)} · {t("review.attempt", n=attempt.number)}</div>'
-        f'<div class="big">{t("review.score", share=percent(result.fraction))}</div>'
+        chrome.place(attempt.quiz.title, t("review.attempt", n=attempt.number))
+        + f'<div class="big">{t("review.score", share=percent(result.fraction))}</div>'
         f"<div>{t('review.right', right=result.right, of=result.of)}{stamp}</div>{late}"
     )
 

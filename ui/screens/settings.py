@@ -59,6 +59,11 @@ def reload_content() -> None:
         session.put("done", t("content.loaded"))
 
 
+def city(zone: str) -> str:
+    """A time zone by the city people know it by."""
+    return t(f"settings.zones.{zone}") if zone in ZONES else zone.rpartition("/")[2].replace("_", " ")
+
+
 def show_personal() -> None:
     """Name, language, theme, zone."""
     with st.form("settings", border=False):
@@ -68,7 +73,7 @@ def show_personal() -> None:
         name_of = lambda theme: t(f"settings.theme_{theme}")  # noqa: E731
         st.selectbox(t("settings.theme"), themes, themes.index(ctx.me.theme), name_of, key="set-theme")
         zones = list(dict.fromkeys([ctx.me.zone, *ZONES]))
-        st.selectbox(t("settings.zone"), zones, 0, key="set-zone")
+        st.selectbox(t("settings.zone"), zones, 0, city, key="set-zone")
         chrome.message("save")
         st.form_submit_button(t("settings.save"), type="primary", on_click=save)
 
@@ -82,7 +87,7 @@ def show_data() -> None:
         st.markdown(t("settings.erase_lead"))
         st.text_input(t("settings.erase_confirm"), key="erase-word", autocomplete="off")
         chrome.message("erase")
-        st.button(t("settings.erase_button"), on_click=erase)
+        st.button(t("settings.erase_button"), on_click=erase, key="erase")
 
 
 def show_admin() -> None:
@@ -99,9 +104,10 @@ def show_admin() -> None:
     state = admin.content_state(ctx)
     counts = {"n": state.release, "lessons": state.lessons, "questions": state.questions, "quizzes": state.quizzes}
     st.markdown(t("content.current", **counts) if state.release else t("content.none"))
-    if state.problems:
-        st.warning(t("content.not_loaded"), icon=":material/error:")
-        st.code("\n".join(state.problems), language=None)
+    for key, lines in (("content.not_loaded", state.problems), ("content.gone", () if state.problems else state.gone)):
+        if lines:
+            st.warning(t(key), icon=":material/error:")
+            st.code("\n".join(lines), language=None)
     st.button(t("settings.content_reload"), on_click=reload_content)
 
 

@@ -52,4 +52,5 @@ if staged:
             show_case(case_row)
 if not plays and not staged:
     st.info(t("situations.empty"))
-st.button(t("lesson.back"), type="tertiary", on_click=session.go, args=("course",), key="leave")
+back = ":material/arrow_back:"
+st.button(t("lesson.back"), icon=back, type="tertiary", on_click=session.go, args=("course",), key="leave")

@@ -21,17 +21,13 @@ def bars(rows: Rows, name: str, share: str, n: str) -> None:
     chrome.html(f'<ul class="topics">{"".join(lines)}</ul>')
 
 
-def spans(rows: Rows, *names: str) -> None:
-    """Horizontal bars of percentages with an interval drawn over each, and the number and n beside them.
-
-    `names` are those of label, share, low, high and n in `rows`.
-    """
-    name, share, low, high, n = names
+def spans(rows: Rows, name: str, share: str, low: str, high: str, counts: list[str]) -> None:
+    """Horizontal bars of percentages with an interval drawn over each, and the number and how many beside them."""
     lines = (
         f'<li><span>{chrome.safe(row[name])}</span><div class="span" aria-hidden="true"><i style="width:{row[share]}%"></i>'
         f'<b style="left:{row[low]}%;width:{row[high] - row[low]}%"></b></div>'
-        f"<b>{row[share]}%</b><small>{row[low]}–{row[high]}% · {chrome.safe(n)} {row[n]}</small></li>"
-        for row in rows
+        f"<b>{row[share]}%</b><small>{row[low]}–{row[high]}% · {chrome.safe(count)}</small></li>"
+        for row, count in zip(rows, counts, strict=True)
     )
     chrome.html(f'<ul class="topics spans">{"".join(lines)}</ul>')
 
@@ -43,7 +39,7 @@ def line(rows: Rows, day: str, share: str, n: str) -> None:
 
     frame = pd.DataFrame(rows)
     base = alt.Chart(frame).encode(
-        x=alt.X(f"{day}:O", axis=alt.Axis(title=None, labelAngle=0, labelExpr="slice(datum.value, 5)")),
+        x=alt.X(f"{day}:O", sort=None, axis=alt.Axis(title=None, labelAngle=0, labelOverlap=True)),
         y=alt.Y(f"{share}:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(title=None, tickCount=5)),
     )
     labels = base.mark_text(dy=-12, fontSize=13, color=_ink()).encode(text=f"{share}:Q")

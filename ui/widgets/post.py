@@ -1,5 +1,7 @@
 """Posting to a route of the app from the browser, because a script cannot set a cookie."""
 
+import json
+
 import streamlit as st
 
 from engine.services import entering
@@ -16,7 +18,7 @@ _opener = st.components.v2.component("rapport_open", js=asset("open.js"))
 
 def ask(url: str, nonce: str, body: dict[str, str] | None = None) -> None:
     """Post with the next run, then load the page anew: only a new connection carries a new cookie."""
-    session.put("post", {"url": url, "nonce": nonce, "body": body or {}})
+    session.put("post", {"url": url, "nonce": nonce, "body": json.dumps(body or {})})  # for a dict Streamlit loads pandas
 
 
 def open_url(url: str) -> None:

@@ -60,7 +60,7 @@ def address() -> str:
     return f"{url.scheme}://{host}{f':{url.port}' if url.port else ''}"
 
 
-@st.cache_data(ttl=60, show_spinner=False)
+@session.kept(ttl=60)
 def _own_address() -> str | None:
     """This machine's address in the local network; nothing is sent to find it."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
@@ -71,7 +71,7 @@ def _own_address() -> str | None:
             return None
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
+@session.kept(max_entries=50)
 def qr(url: str) -> str:
     """A QR code as the address of an SVG image, dark on light in both themes, so that every phone reads it."""
     return str(segno.make(url, error="m").svg_data_uri(scale=8, border=3, dark="#14191A", light="#FFFFFF"))

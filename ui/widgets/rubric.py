@@ -20,7 +20,7 @@ def ask(rubric: Rubric, key: str, t: Words) -> None:
         place = f"{key}/{criterion.id}"
         index = session.start(place, None)
         label = f"{plain(criterion.text)}（{t('rubric.points', n=criterion.points)}）"
-        st.radio(label, list(LEVELS), index, described.__getitem__, key=place)
+        st.radio(label, list(LEVELS), index, described.__getitem__, key=place, width="stretch")
 
 
 def value(rubric: Rubric, key: str) -> dict[str, str]:

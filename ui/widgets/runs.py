@@ -14,7 +14,7 @@ from ui.widgets.questions.common import Words
 
 
 def side_by_side(case: Case, runs: Sequence[RunView], t: Words) -> str:
-    """A table in HTML: a row for each question, a column for each run, newest first; on a phone each row is a card."""
+    """A table in HTML: a row for each question, a column for each run, in their order; on a phone each row is a card."""
     names = [t("case.run", n=run.attempt.number) for run in runs]
     heads = "".join(f'<th scope="col">{name}</th>' for name in names)
     rows = ""

@@ -1,5 +1,7 @@
 """A list that is put in order by mouse, touch, buttons or keyboard; in the page, without a frame of its own."""
 
+import json
+
 import streamlit as st
 
 from ui.assets import asset
@@ -19,6 +21,7 @@ LABELS = ("hint", "grip", "up", "down", "grabbed", "moved", "dropped", "cancelle
 def sortable(items: dict[str, str], key: str, t: Words, change: Change) -> None:
     """Draw `items` (id to text) in their order; the order given is kept under `key`, and `change` is called on a move."""
     labels = {name: t(f"quiz.order_{name}", item="{item}", pos="{pos}", n="{n}") for name in LABELS}
-    rows = [{"id": id, "text": text} for id, text in items.items()]
+    rows = tuple({"id": id, "text": text} for id, text in items.items())
     moved = change if callable(change) else lambda: None
-    _component(key=key, data={"items": rows, "rev": key, "disabled": False, "labels": labels}, on_order_change=moved)
+    data = {"items": rows, "rev": key, "disabled": False, "labels": json.dumps(labels)}  # for a list Streamlit loads pandas
+    _component(key=key, data=data, on_order_change=moved)

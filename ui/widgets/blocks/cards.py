@@ -23,10 +23,9 @@ def flashcards(block: Flashcards, scene: Scene) -> None:
     tag = scene.tag(block)
     if tag:
         chrome.html(tag)
-    cards = [{"id": card.id, "front": card.title, "back": card.text} for card in block.cards]
-    labels = {"turn": scene.t("lesson.turn_card")}
-    all_seen = partial(scene.open, block)
-    _component(key=scene.key(block), data={"cards": cards, "labels": labels}, on_seen_change=all_seen)
+    cards = tuple({"id": card.id, "front": card.title, "back": card.text} for card in block.cards)  # for a list Streamlit
+    data = {"cards": cards, "turn": scene.t("lesson.turn_card")}  # loads pandas
+    _component(key=scene.key(block), data=data, on_seen_change=partial(scene.open, block))
 
 
 def reveal(block: Reveal, scene: Scene) -> None:
@@ -34,6 +33,7 @@ def reveal(block: Reveal, scene: Scene) -> None:
     with st.container(key=f"callout-reveal-{block.id}", gap="small"):
         chrome.html(f'<div class="tone">{scene.t("lesson.think")}</div>{scene.tag(block)}<div>{safe(block.prompt)}</div>')
         if scene.is_open(block):
-            st.markdown(block.text)
+            with st.container(key=f"why-{block.id}"):
+                st.markdown(f"**{scene.t('lesson.one_answer')}**\n\n{block.text}")
         else:
             st.button(scene.t("lesson.reveal"), key=scene.key(block), on_click=scene.open, args=(block,))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from engine.content.blocks import Explore
 from engine.scoring import exploring
-from ui import chrome
+from ui import chrome, session
 from ui.chrome import safe
 from ui.widgets.blocks.common import Scene
 from ui.widgets.drawing import drawing
@@ -20,12 +20,15 @@ Picture = tuple[str, str]
 
 @st.fragment
 def explore(block: Explore, scene: Scene) -> None:
-    """The controls of a model, its picture, and what one should have seen once a control was moved."""
+    """The controls of a model, its picture, and once a control was moved, what one should have seen, to be opened."""
+
+    if session.pop("moved-first"):
+        st.rerun()  # the page says what is still to be done on it
 
     def slide(name: str, low: Any, high: Any, start: Any, step: Any = 1) -> Any:
         label, key = scene.t(f"explore.{block.model}_{name}"), scene.key(block, name)
         form = "%.1f" if isinstance(low, float) else None
-        return st.slider(label, low, high, start, step, form, key=key, on_change=partial(scene.open, block))
+        return st.slider(label, low, high, start, step, form, key=key, on_change=partial(_move, block, scene))
 
     with st.container(key=f"callout-explore-{block.id}", gap="small"):
         chrome.html(f'<div class="tone">{scene.t("explore.try")}</div>{scene.tag(block)}<div>{safe(block.prompt)}</div>')
@@ -34,7 +37,15 @@ def explore(block: Explore, scene: Scene) -> None:
             drawing(svg, scene.key(block, "drawing"))
         chrome.html(told)
         if scene.is_open(block):
-            chrome.html(f'<div class="why"><b>{scene.t("explore.finding")}</b>{safe(block.finding)}</div>')
+            summary = f"<summary>{scene.t('explore.finding')}</summary>"
+            chrome.html(f'<details>{summary}<div class="why">{safe(block.finding)}</div></details>')
+
+
+def _move(block: Explore, scene: Scene) -> None:
+    """A control was moved; the first time, that is what there was to do."""
+    if not scene.is_open(block):
+        scene.open(block)
+        session.put("moved-first", True)
 
 
 def _expectation(block: Explore, scene: Scene, slide: Slide) -> Picture:

@@ -34,7 +34,7 @@ def example(block: Example, scene: Scene) -> None:
 
 
 def table(block: Table, scene: Scene) -> None:
-    """A table; on a phone each row becomes a card with the column's name before each cell."""
+    """A table; on a phone each row becomes a card with the column's name before each cell, unless all are short."""
     heads = "".join(f'<th scope="col">{safe(column.text)}</th>' for column in block.columns)
     names = [column.text for column in block.columns]
     rows = ""
@@ -44,10 +44,22 @@ def table(block: Table, scene: Scene) -> None:
             f'<td data-head="{safe(name)}">{safe(cell.text)}</td>' for name, cell in zip(names[1:], rest, strict=True)
         )
         rows += f'<tr><th scope="row">{safe(first.text)}</th>{cells}</tr>'
+    look = "sheet short" if _is_short(block) else "sheet"
     chrome.html(
-        f'{scene.tag(block)}<table class="sheet"><caption>{safe(block.caption)}</caption>'
+        f'{scene.tag(block)}<table class="{look}"><caption>{safe(block.caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     )
+
+
+def _is_short(block: Table) -> bool:
+    """Whether the table fits a phone as it is: numbers or a word or two, and before them a name that may wrap."""
+    widest = [max(_width(row.cells[i].text) for row in block.rows) for i in range(len(block.columns))]
+    return max(widest[1:]) <= 10 and min(widest[0], 20) + sum(widest[1:]) + 3 * len(widest) <= 44
+
+
+def _width(text: str) -> int:
+    """How wide a text is, in Latin letters: a Chinese character takes two."""
+    return sum(1 if ord(letter) < 0x2E80 else 2 for letter in text)
 
 
 def link(block: Link, scene: Scene) -> None:

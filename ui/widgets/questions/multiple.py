@@ -14,8 +14,8 @@ from ui.widgets.questions.common import Change, Line, Words, option_lines, shown
 def ask(slot: SlotView, key: str, t: Words, change: Change) -> None:
     """One check box for each option."""
     chosen = start_value(slot) or ()
-    st.caption(t("quiz.choose_many"))
     with st.container(gap="xsmall"):
+        st.markdown(t("quiz.choose_many"))
         for option in shown(slot, "options"):
             ticked, name = option.id in chosen, f"{key}/{option.id}"
             st.checkbox(plain(option.text), ticked, key=name, on_change=change, width="stretch")

@@ -15,17 +15,19 @@ def ask(slot: SlotView, key: str, t: Words, change: Change) -> None:
     """One row of groups for each card."""
     texts = {group.id: plain(group.text) for group in slot.question.groups}
     ids, given = list(texts), start_value(slot) or {}
-    for card in shown(slot, "items"):
-        index = ids.index(given[card.id]) if card.id in given else None
-        st.radio(
-            plain(card.text),
-            ids,
-            session.start(f"{key}/{card.id}", index),
-            texts.__getitem__,
-            key=f"{key}/{card.id}",
-            on_change=change,
-            horizontal=True,
-        )
+    with st.container(key=f"sorting-{key}"):
+        for card in shown(slot, "items"):
+            index = ids.index(given[card.id]) if card.id in given else None
+            st.radio(
+                plain(card.text),
+                ids,
+                session.start(f"{key}/{card.id}", index),
+                texts.__getitem__,
+                key=f"{key}/{card.id}",
+                on_change=change,
+                horizontal=True,
+                width="stretch",
+            )
 
 
 def value(question: Sorting, key: str) -> Any:
