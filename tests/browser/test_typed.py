@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 from engine.store import drafts
 from tests.browser.test_lesson import LESSON, Learner, learner  # noqa: F401
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 BEGUN, MORE = "每天下班前把答应过的事", "对一遍，做不到的当天说"
 
