@@ -35,6 +35,7 @@ from ui.languages import asked_for
 from ui.local import OnlyHere
 from ui.names import COOKIE
 from ui.statics import Statics, warm
+from ui.succession import let_runs_take_over_in_turn
 
 FIRST_PAGE, CALM = 1.5, 3.0
 """Seconds in which the page to sign in on is drawn; and then until what was loaded is settled."""
@@ -182,6 +183,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 keep_dropped_sessions()
 keep_theme()
 deliver_at_once()
+let_runs_take_over_in_turn()
 app = st.App(
     "ui/main.py",
     lifespan=lifespan,
