@@ -116,6 +116,13 @@ def test_dry_run_names_the_command(corrected, capsys):
     assert {c.question for c in preview(corrected.db, corrected.library)} == {"choose-many"}
 
 
+def test_the_policy_without_a_name_lets_no_mark_fall(corrected, capsys):
+    """It is the one that a dry run shows unless another is named."""
+    assert main(["regrade", "--policy"]) == 0
+
+    assert word("zh", "command.regrade.done", id=1, policy="better") in capsys.readouterr().out
+
+
 def test_saying_nothing(corrected, capsys):
     """Without saying what to do nothing is done, and the sentence names the ways."""
     before = fractions(corrected)
