@@ -29,7 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     does.add_argument("--dry-run", action="store_true", help="show what would change; write nothing")
     does.add_argument("--undo", type=int, metavar="N", help="take regrade N back")
     does.add_argument("--list", action="store_true", help="show the regrades made so far")
-    words = "better (without a name): no mark falls; both: old and new key are right; new: the new key alone; full: all who answered; none"
+    words = "better (as without a name): no mark falls; both: old and new key are right; new: the new key alone; full: all "
+    words += "who answered; none"
     parser.add_argument("--policy", nargs="?", choices=POLICIES, const=POLICIES[0], help=words)
     parser.add_argument("--question", metavar="ID", help="this question only")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh")
