@@ -10,6 +10,8 @@ from engine.content.questions import Question
 from engine.content.quiz import Cell, Quiz
 
 RETRIES = 60
+ONE_TAP = ("single", "true_false")
+"""Kinds that are answered by choosing one thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,13 @@ def draw(quiz: Quiz, questions: Mapping[str, Question], seed: int) -> tuple[Slot
     if quiz.shuffle:
         rng.shuffle(ids)
     if quiz.behaviour == "practice" and quiz.shuffle:
-        ids.sort(key=lambda id: questions[id].difficulty)  # a round of practice warms up
+        ids.sort(key=lambda id: _warming_up(questions[id]))
     return tuple(Slot(id, _order(questions[id], rng)) for id in ids)
+
+
+def _warming_up(question: Question) -> tuple[int, bool]:
+    """Easy ones first in a round of practice, and of those what takes one tap: nobody begins with twelve cards."""
+    return question.difficulty, question.kind not in ONE_TAP
 
 
 def candidates(cell: Cell, questions: Mapping[str, Question]) -> list[str]:

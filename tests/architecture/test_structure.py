@@ -110,7 +110,7 @@ def test_sql_is_spoken_only_in_the_store() -> None:
 @pytest.mark.parametrize("kept_in", ["session_state", "cache_data", "cache_resource"])
 def test_only_the_session_module_touches_what_streamlit_keeps(kept_in: str) -> None:
     """What a tab or a process holds is found in one place."""
-    users = [f.name for f in python_files("app.py", "ui") if kept_in in f.read_text(encoding="utf-8")]
+    users = [f.name for f in python_files("app.py", "ui") if f"st.{kept_in}" in f.read_text(encoding="utf-8")]
 
     assert users in (["session.py"], [])
     assert users or kept_in == "cache_resource"

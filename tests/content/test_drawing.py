@@ -233,3 +233,14 @@ def test_only_drawn_papers_leave_out_the_questions_of_tests():
 
     assert set(pool(drawn, questions, {"t": test})) == {"q2"}
     assert set(pool(test, questions, {"t": test})) == {"q1", "q2"}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_round_of_practice_begins_with_what_is_quickly_done(course, seed):
+    """Easy ones come first, and of equal ones those that are answered by choosing one thing."""
+    for id in ("practice-foundations", "practice-loyalty"):
+        asked = [course.question(slot.question) for slot in paper(course, course.quiz(id), seed)]
+
+        how = [(question.difficulty, question.kind not in ("single", "true_false")) for question in asked]
+
+        assert how == sorted(how)
