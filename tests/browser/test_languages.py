@@ -11,7 +11,7 @@ from tests.browser.server import Server
 from tests.browser.test_walkthrough import DESKTOP, FOCUSED, PHONE, context, serious
 from ui.languages import CODES, NAMES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PHRASE = "一句好记的话 2026"
 SMALLEST = 44

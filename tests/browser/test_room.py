@@ -14,7 +14,7 @@ from tests.browser.test_walkthrough import DESKTOP, PHONE, choose, context, pict
 from ui.names import COOKIE
 from ui.session import ONE_RUN
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PROJECTOR = {"width": 1280, "height": 720}
 PHRASE = "一句好记的话 2026"

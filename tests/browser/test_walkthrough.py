@@ -45,7 +45,12 @@ def context(browser: Browser, lang: str, size: dict[str, int], scheme: str = "li
 
 @pytest.mark.parametrize(
     ("lang", "size", "scheme"),
-    [("zh", PHONE, "light"), ("en", DESKTOP, "dark"), ("zh", DESKTOP, "light"), ("en", PHONE, "dark")],
+    [
+        ("zh", PHONE, "light"),
+        pytest.param("en", DESKTOP, "dark", marks=pytest.mark.slow),
+        pytest.param("zh", DESKTOP, "light", marks=pytest.mark.slow),
+        pytest.param("en", PHONE, "dark", marks=pytest.mark.slow),
+    ],
     ids=["zh-phone-light", "en-desktop-dark", "zh-desktop-light", "en-phone-dark"],
 )
 def test_a_new_trainee_practises_sits_the_exam_and_finds_everything_again(
