@@ -17,6 +17,7 @@ from engine.services.library import Library
 from engine.store import attempts, rooms
 from engine.store.database import open_database
 from engine.words import word
+from ui.widgets.questions.sorting import MOST_BUTTONS
 
 PATIENCE = 20_000
 LONGEST_END = 100
@@ -175,14 +176,14 @@ def fill(page: Page, question: Question, response: Any, order: dict[str, Any], t
     elif question.kind == "true_false":
         name = trainee.t("quiz.true") if response else trainee.t("quiz.false")
         page.get_by_role("radio", name=name, exact=True).check(force=True)
-    elif question.kind == "sorting":
+    elif question.kind == "sorting" and len(question.groups) <= MOST_BUTTONS:
         groups = {g.id: g.text for g in question.groups}
         for card in question.items:
             group = page.get_by_role("radiogroup", name=card.text)
             group.get_by_role("radio", name=groups[response[card.id]], exact=True).check(force=True)
             trainee.settled()
-    elif question.kind == "matching":
-        targets = {g.id: g.text for g in question.targets}
+    elif question.kind in ("matching", "sorting"):
+        targets = {g.id: g.text for g in (question.targets if question.kind == "matching" else question.groups)}
         for item in question.items:
             wanted = page.get_by_role("option", name=targets[response[item.id]], exact=True)
             for _ in range(3):

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from engine.content.roleplay import Role, Timeout
+from engine.content.roleplay import Ending, Role, Timeout
 from engine.services import playing, skilled, waiting
 from engine.services.context import Refused
 from engine.services.playing import Move, PlayView
@@ -53,10 +53,10 @@ def show_intro(id: str) -> None:
         return
     st.title(chrome.plain(row.play.title))
     people = "".join(f"<li>{_person(role)}</li>" for role in row.play.roles)
-    minutes = f'<div class="quiet">{t("course.minutes", n=row.play.minutes)}</div>'
-    modes = f'<div class="quiet">{t("play.modes")}</div>'
     gap = answered.gap(t) if row.own_words else ""
-    chrome.html(f"{minutes}{gap}<p>{safe(row.play.scene)}</p><ul>{people}</ul>{modes}")
+    minutes = f'<div class="place"><span class="quiet">{t("course.minutes", n=row.play.minutes)}</span>{gap}</div>'
+    modes = f'<div class="quiet">{t("play.modes")}</div>'
+    chrome.html(f"{minutes}<p>{safe(row.play.scene)}</p><ul>{people}</ul>{modes}")
     if any(node.timeout for node in row.play.nodes):
         st.toggle(t("play.untimed"), waiting.unhurried(ctx), key="untimed", help=t("play.untimed_help"))
     if row.running:
@@ -67,7 +67,13 @@ def show_intro(id: str) -> None:
     st.button(t("play.experienced"), on_click=start, args=(id, "experienced", True), width="stretch", key="experienced")
     if row.last:
         st.button(t("play.look_back"), on_click=session.go, args=("roleplay",), kwargs={"r": row.last}, key="last")
-    st.button(t("play.leave"), type="tertiary", on_click=session.go, args=("situations",), key="leave")
+    show_leave(t("play.leave"))
+
+
+def show_leave(label: str) -> None:
+    """Back to the list; what was said is kept."""
+    back = ":material/arrow_back:"
+    st.button(label, icon=back, type="tertiary", on_click=session.go, args=("situations",), key="leave")
 
 
 def _person(role: Role) -> str:
@@ -94,7 +100,7 @@ def show_talk(run: PlayView) -> None:
     for choice in run.choices:
         key = f"say/{run.id}/{run.made}/{choice.id}"
         st.button(chrome.plain(choice.text), on_click=say, args=(run, choice.id), width="stretch", key=key)
-    st.button(t("play.pause"), type="tertiary", on_click=session.go, args=("situations",), key="leave")
+    show_leave(t("play.pause"))
 
 
 def show_clock(run: PlayView, timeout: Timeout) -> None:
@@ -103,11 +109,8 @@ def show_clock(run: PlayView, timeout: Timeout) -> None:
     countdown(t("play.waits"), end, ctx.now, partial(say, run, timeout.choice), f"clock/{run.id}/{run.made}")
 
 
-def show_debrief(run: PlayView) -> None:
+def show_debrief(run: PlayView, reached: Ending) -> None:
     """The ending, how the gauges moved, what was earned, the moments that counted."""
-    reached = run.ending
-    if reached is None:
-        return
     chrome.html(
         f'<div class="ending {reached.kind}"><div class="tone">{t(f"play.kind_{reached.kind}")}</div>'
         f"<h2>{safe(reached.title)}</h2>{safe(reached.text)}</div>"
@@ -133,16 +136,18 @@ def show_debrief(run: PlayView) -> None:
         show_moment(run, move, said.get(move.node.id))
     with st.expander(t("play.map")):
         st.graphviz_chart(talk.road(run.play, run.moves, reached))
+    with st.expander(t("play.whole")):
+        show_talk(run)
     again = (run.play.id, run.mode, True)
     st.button(t("play.again"), type="primary", on_click=start, args=again, width="stretch", key="again")
     show_next(run)
-    st.button(t("play.leave"), type="tertiary", on_click=session.go, args=("situations",), key="leave")
+    show_leave(t("play.leave"))
 
 
 def show_moment(run: PlayView, move: Move, said: Counter[str] | None) -> None:
     """One decision: what was said, what the customer thought, the better line and why; and the other road."""
     better = next((choice for choice in move.node.choices if choice.quality == "strong"), None)
-    with st.expander(f"{chrome.plain(move.node.label)}　·　{t(f'play.{move.choice.quality}')}"):
+    with st.expander(chrome.row(move.node.label, t(f"play.{move.choice.quality}"))):
         other = ""
         if better and better.id != move.choice.id:
             other = f'<div class="why"><b>{t("play.better")}</b>{safe(better.text)}<br>{safe(better.reason)}</div>'
@@ -178,10 +183,8 @@ def show(run: PlayView) -> None:
     """The conversation; after its end what came of it."""
     if run.ending is None:
         show_talk(run)
-        return
-    show_debrief(run)
-    with st.expander(t("play.whole")):
-        show_talk(run)
+    else:
+        show_debrief(run, run.ending)
 
 
 try:

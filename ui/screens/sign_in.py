@@ -56,7 +56,7 @@ def show_forms() -> None:
     """The three ways in."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title(t("sign.title"), width="content")
-        switch(ctx.lang, t("settings.lang"))
+        switch(ctx.lang, t("settings.lang"), "content")
     st.markdown(t("sign.lead"))
     new, back, lost = st.tabs([t("sign.new"), t("sign.back"), t("sign.lost")])
     with new, st.form("up", border=False):

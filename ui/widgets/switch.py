@@ -1,6 +1,7 @@
 """The switch of languages: the same page, the same question, in another language at once."""
 
 import json
+from typing import Literal
 
 import streamlit as st
 
@@ -25,7 +26,7 @@ def _picked() -> None:
         session.speak(lang)
 
 
-def switch(lang: Lang, label: str) -> None:
+def switch(lang: Lang, label: str, width: Literal["stretch", "content"] = "stretch") -> None:
     """Three small buttons; the page's own `lang` follows, which a script cannot set."""
     data = {"languages": ROWS, "now": lang, "code": CODES[lang], "label": label}
-    _component(key=KEY, data=data, on_picked_change=_picked)
+    _component(key=KEY, data=data, on_picked_change=_picked, width=width)

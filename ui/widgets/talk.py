@@ -81,7 +81,7 @@ def curve(states: Sequence[State], t: Words) -> str:
         for n, (value, colour, name) in enumerate(labels)
     )
     return (
-        f'<svg viewBox="0 0 360 170" role="img" aria-label="{told}">'
+        f'<svg viewBox="0 0 400 170" role="img" aria-label="{told}">'
         '<path d="M30 20V150H280" fill="none" stroke="var(--rp-line)"/>'
         f'<polyline points="{points(heat)}" fill="none" stroke="var(--rp-wrong)" stroke-width="2.5"/>'
         f'<polyline points="{points(trust)}" fill="none" stroke="var(--rp-accent)" stroke-width="2.5"/>{words}</svg>'

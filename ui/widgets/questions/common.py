@@ -1,12 +1,15 @@
 """What the widgets of all kinds share: the lines in which an answered question is shown."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import streamlit as st
+
 from engine.content.drawing import in_order
 from engine.services.views import SlotView
-from ui.chrome import safe
+from ui import session
+from ui.chrome import plain, safe
 
 Words = Callable[..., str]
 Change = Any
@@ -48,6 +51,25 @@ def shown(slot: SlotView, name: str) -> Sequence[Any]:
 def start_value(slot: SlotView) -> Any:
     """What a widget begins with: unfinished work, else the answer given before."""
     return slot.draft if slot.draft is not None else slot.response
+
+
+def choose_place(item: Any, places: Mapping[str, str], given: Mapping[str, str], key: str, t: Words, change: Change) -> None:
+    """A list of places for one item to be put into."""
+    ids, own = list(places), f"{key}/{item.id}"
+    st.selectbox(
+        plain(item.text),
+        ids,
+        session.start(own, ids.index(given[item.id]) if item.id in given else None),
+        places.__getitem__,
+        key=own,
+        on_change=change,
+        placeholder=t("quiz.choose_place"),
+    )
+
+
+def placed(items: Iterable[Any], key: str) -> dict[str, Any]:
+    """Item to the place chosen for it."""
+    return {item.id: session.get(f"{key}/{item.id}") for item in items}
 
 
 def option_lines(slot: SlotView, chosen: set[str], t: Words) -> list[Line]:

@@ -2,35 +2,21 @@
 
 from typing import Any
 
-import streamlit as st
-
 from engine.content.questions.matching import Matching
 from engine.services.views import SlotView
-from ui import session
-from ui.chrome import plain
-from ui.widgets.questions.common import Change, Line, Words, placed_lines, shown, start_value
+from ui.widgets.questions.common import Change, Line, Words, choose_place, placed, placed_lines, shown, start_value
 
 
 def ask(slot: SlotView, key: str, t: Words, change: Change) -> None:
     """One select box for each item."""
-    texts = {target.id: target.text for target in shown(slot, "targets")}
-    ids, given = list(texts), start_value(slot) or {}
+    targets = {target.id: target.text for target in shown(slot, "targets")}
     for item in shown(slot, "items"):
-        index = ids.index(given[item.id]) if item.id in given else None
-        st.selectbox(
-            plain(item.text),
-            ids,
-            session.start(f"{key}/{item.id}", index),
-            texts.__getitem__,
-            key=f"{key}/{item.id}",
-            on_change=change,
-            placeholder=t("quiz.choose_place"),
-        )
+        choose_place(item, targets, start_value(slot) or {}, key, t, change)
 
 
 def value(question: Matching, key: str) -> Any:
     """Item to target, for those chosen."""
-    return {item.id: session.get(f"{key}/{item.id}") for item in question.items}
+    return placed(question.items, key)
 
 
 def lines(slot: SlotView, t: Words) -> list[Line]:
