@@ -42,7 +42,7 @@ class Delivery:
     def hear(self, sender: Any, payload: dict[str, Any]) -> None:
         """Take an event of a script, from its own thread; the loop is woken when a run has ended."""
         self._heard.append((sender, payload))
-        if payload["event"] is not ScriptRunnerEvent.SCRIPT_STARTED:
+        if sender is self._session._scriptrunner and payload["event"] is not ScriptRunnerEvent.SCRIPT_STARTED:
             self.pressed = None
         if payload["event"] not in PART_OF_A_RUN and not self._coming:
             self._coming = True

@@ -12,7 +12,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.script_data import ScriptData
-from streamlit.runtime.scriptrunner import ScriptRunner
+from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.session_manager import SessionClientDisconnectedError
 
@@ -248,6 +248,29 @@ def test_of_two_presses_one_right_after_the_other_none_is_lost(play, monkeypatch
             if held:
                 holding.setattr(ScriptRunner, "start", wait)
             browser.press("one", "two")
+        for runner in started:
+            ScriptRunner.start(runner)
+        await browser.until(2)
+
+    assert play(BUTTONS, scene).words[-1] == "one,two"
+
+
+def test_the_last_words_of_a_run_that_was_replaced_do_not_make_a_press_forgotten(play, monkeypatch):
+    """The run before still sends something after the first press came; the second press replaces the run of the first."""
+
+    async def scene(browser):
+        browser.session.request_rerun(None)
+        await browser.until(1)
+        before, started = MagicMock(), []
+
+        def wait(runner):
+            started.append(runner)
+
+        with monkeypatch.context() as holding:
+            holding.setattr(ScriptRunner, "start", wait)
+            browser.press("one")
+            browser.session.delivery.hear(before, {"event": ScriptRunnerEvent.SCRIPT_STOPPED_FOR_RERUN})
+            browser.press("two")
         for runner in started:
             ScriptRunner.start(runner)
         await browser.until(2)
