@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from engine.services.context import Ctx
+from engine.services.context import Ctx, Refused
 from engine.store import attempts, drafts, extents, visits
 from engine.store.attempts import AnswerRow, AttemptRow
 from engine.store.extents import NOTHING, Extent
@@ -45,11 +45,11 @@ class Kept:
         self.extent = self.extent._replace(visits=len(self.visits), visited=self.visits[-1][1])
 
 
-def by_id(ctx: Ctx, attempt_id: str) -> Kept | None:
-    """One attempt."""
+def by_id(ctx: Ctx, attempt_id: str) -> Kept:
+    """One's own attempt. Raises Refused."""
     with ctx.db.look() as c:
         row, extent = extents.attempt_with_extent(c, attempt_id)
-    return _known(ctx, row, extent)
+    return _own(ctx, _known(ctx, row, extent))
 
 
 def newest(ctx: Ctx, activity: str) -> Kept | None:
@@ -57,6 +57,13 @@ def newest(ctx: Ctx, activity: str) -> Kept | None:
     with ctx.db.look() as c:
         row, extent = extents.newest_with_extent(c, ctx.me.subject_id, activity)
     return _known(ctx, row, extent)
+
+
+def _own(ctx: Ctx, found: Kept | None) -> Kept:
+    """What was found, if it is one's own. Raises Refused."""
+    if found is None or found.row.subject_id != ctx.me.subject_id:
+        raise Refused("not_yours")
+    return found
 
 
 def _known(ctx: Ctx, row: AttemptRow | None, extent: Extent) -> Kept | None:
@@ -88,15 +95,14 @@ def _read(ctx: Ctx, c: Connection, attempt_id: str) -> Kept | None:
 
 
 @contextmanager
-def locked(ctx: Ctx, attempt_id: str) -> Iterator[tuple[Connection, Kept | None]]:
-    """A transaction that holds one attempt; once it is on disk, what was appended meanwhile is known."""
+def locked(ctx: Ctx, attempt_id: str) -> Iterator[tuple[Connection, Kept]]:
+    """A transaction that holds one's own attempt; once it is on disk, what was appended is known. Raises Refused."""
     with ctx.db.write() as c:
         if not ctx.db.is_sqlite:  # whose transaction holds everything already
             attempts.locked_attempt(c, attempt_id)
-        found = _read(ctx, c, attempt_id)
+        found = _own(ctx, _read(ctx, c, attempt_id))
         yield c, found
-    if found is not None:
-        _remember(ctx, found)
+    _remember(ctx, found)
 
 
 def _remember(ctx: Ctx, found: Kept) -> None:

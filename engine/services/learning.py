@@ -112,24 +112,16 @@ def view(ctx: Ctx, attempt_id: str) -> AttemptView:
     return shown(ctx, kept.by_id(ctx, attempt_id))
 
 
-def shown(ctx: Ctx, found: Kept | None) -> AttemptView:
+def shown(ctx: Ctx, mine: Kept) -> AttemptView:
     """The same of an attempt that was read. Raises Refused."""
-    mine = _own(ctx, found)
-    row = mine.row
+    row = _mine(ctx, mine.row)
     course = ctx.library.course(row.release_id)
     if row.closed_at is None and _is_late(row, course.quiz(row.activity), ctx.now):
         with ctx.db.write() as c:
             _closed_if_late(c, row, ctx)
-        mine = _own(ctx, kept.by_id(ctx, row.id))  # an answer may have come in between
+        mine = kept.by_id(ctx, row.id)  # an answer may have come in between
     corrected = _corrected(ctx, mine.row, mine.answers)
     return AttemptView(mine.row, course, ctx.lang, by_slot(mine.answers), mine.drafts, corrected)
-
-
-def _own(ctx: Ctx, found: Kept | None) -> Kept:
-    """What was found, if it is one's own. Raises Refused."""
-    _mine(ctx, found.row if found else None)
-    assert found is not None
-    return found
 
 
 def _corrected(ctx: Ctx, row: AttemptRow, answers: list[AnswerRow]) -> dict[int, Question]:
@@ -161,9 +153,8 @@ def answer(ctx: Ctx, attempt_id: str, slot: int, step: int, value: Any) -> None:
 
 
 def _answer(ctx: Ctx, attempt_id: str, slot: int, step: int, value: Any) -> None:
-    with kept.locked(ctx, attempt_id) as (c, found):
-        mine = _own(ctx, found)
-        if mine.row.activity in ctx.library.course(mine.row.release_id).cases["zh"]:
+    with kept.locked(ctx, attempt_id) as (c, mine):
+        if _mine(ctx, mine.row).activity in ctx.library.course(mine.row.release_id).cases["zh"]:
             raise Refused("in_case")
         answer_in(c, ctx, mine, slot, step, value)
 

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 import time
+from contextlib import contextmanager, nullcontext
 from types import SimpleNamespace
 from unittest.mock import MagicMock
 
@@ -117,6 +118,21 @@ def play(monkeypatch, tmp_path):
         return asyncio.run(all_of_it())
 
     return run
+
+
+@contextmanager
+def held_back(monkeypatch):
+    """The threads of runs that are asked for in here begin when it is over."""
+    started = []
+
+    def wait(runner):
+        started.append(runner)
+
+    with monkeypatch.context() as holding:
+        holding.setattr(ScriptRunner, "start", wait)
+        yield
+    for runner in started:
+        ScriptRunner.start(runner)
 
 
 def ended(session) -> None:
@@ -239,17 +255,8 @@ def test_of_two_presses_one_right_after_the_other_none_is_lost(play, monkeypatch
     async def scene(browser):
         browser.session.request_rerun(None)
         await browser.until(1)
-        started = []
-
-        def wait(runner):
-            started.append(runner)
-
-        with monkeypatch.context() as holding:
-            if held:
-                holding.setattr(ScriptRunner, "start", wait)
+        with held_back(monkeypatch) if held else nullcontext():
             browser.press("one", "two")
-        for runner in started:
-            ScriptRunner.start(runner)
         await browser.until(2)
 
     assert play(BUTTONS, scene).words[-1] == "one,two"
@@ -261,18 +268,10 @@ def test_the_last_words_of_a_run_that_was_replaced_do_not_make_a_press_forgotten
     async def scene(browser):
         browser.session.request_rerun(None)
         await browser.until(1)
-        before, started = MagicMock(), []
-
-        def wait(runner):
-            started.append(runner)
-
-        with monkeypatch.context() as holding:
-            holding.setattr(ScriptRunner, "start", wait)
+        with held_back(monkeypatch):
             browser.press("one")
-            browser.session.delivery.hear(before, {"event": ScriptRunnerEvent.SCRIPT_STOPPED_FOR_RERUN})
+            browser.session.delivery.hear(MagicMock(), {"event": ScriptRunnerEvent.SCRIPT_STOPPED_FOR_RERUN})
             browser.press("two")
-        for runner in started:
-            ScriptRunner.start(runner)
         await browser.until(2)
 
     assert play(BUTTONS, scene).words[-1] == "one,two"
