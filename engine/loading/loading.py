@@ -16,6 +16,7 @@ from engine.content.glossary import Glossary
 from engine.content.lesson import Lesson
 from engine.content.moments import moments
 from engine.content.outline import Outline, extended
+from engine.content.questions import Question
 from engine.content.quiz import Quiz
 from engine.content.roleplay import Roleplay
 from engine.content.sources import Sources, joined
@@ -203,6 +204,11 @@ def assemble(models: Sequence[Mapping[Lang, Model]]) -> Course:
     return Course(**found, sources=sources, outlines=outlines)
 
 
+def cards(play: Roleplay, lang: Lang) -> dict[str, Question]:
+    """The moments of a role-play as questions, by id."""
+    return {card.id: card for card in moments(play, word(lang, "card.would_say"))}
+
+
 def _parts(model: Model, lang: Lang) -> dict[str, dict[str, Any]]:
     """What a file adds to a course in one language, by the name of the mapping and by id."""
     match model:
@@ -214,8 +220,7 @@ def _parts(model: Model, lang: Lang) -> dict[str, dict[str, Any]]:
             home = "lessons" if isinstance(model, Lesson) else "cases"
             return {home: {model.id: model}, "questions": {q.id: q for q in model.questions}}
         case Roleplay():
-            cards = moments(model, word(lang, "card.would_say"))
-            return {"roleplays": {model.id: model}, "questions": {q.id: q for q in cards}}
+            return {"roleplays": {model.id: model}, "questions": cards(model, lang)}
         case DrawnFigure():
             return {"figures": {model.id: model}}
         case Glossary():

@@ -6,11 +6,13 @@ from fractions import Fraction
 from functools import cached_property
 from math import ceil
 
+from engine.content.blocks import BlockBase
 from engine.content.course import Course
 from engine.content.figure import DrawnFigure
 from engine.content.glossary import Term
 from engine.content.lesson import Lesson
 from engine.content.outline import Module, Outline, Route
+from engine.content.questions import Question
 from engine.content.quiz import Quiz
 from engine.services import kept, learning
 from engine.services.context import Ctx, Refused
@@ -156,15 +158,20 @@ class LessonView:
         questions = self.lesson.questions
         return self.opened | {q.id for q, b in zip(questions, self.attempt.briefs, strict=True) if b.answered}
 
+    @cached_property
+    def left(self) -> list[list[Question | BlockBase]]:
+        """By page what is not done yet, in its order."""
+        return _left(self.lesson, self.done)
+
     @property
     def still(self) -> list[int]:
         """Indexes of pages on which something is not done yet."""
-        return _still(self.lesson, self.done)
+        return [index for index, left in enumerate(self.left) if left]
 
 
-def _still(lesson: Lesson, done: Set[str]) -> list[int]:
-    open_ones = {part.id for part in (*lesson.questions, *lesson.openings)} - done
-    return [i for i, page in enumerate(lesson.pages) if any(block.id in open_ones for block in page.blocks)]
+def _left(lesson: Lesson, done: Set[str]) -> list[list[Question | BlockBase]]:
+    todo = {part.id for part in (*lesson.questions, *lesson.openings)} - done
+    return [[block for block in page.blocks if block.id in todo] for page in lesson.pages]
 
 
 def view(ctx: Ctx, lesson_id: str) -> LessonView:
@@ -226,9 +233,9 @@ def finish(ctx: Ctx, attempt_id: str) -> None:
             return
         opened = {part for part, _ in mine.visits}
         answered = {mine.row.paper[answer.slot]["question"] for answer in mine.answers}
-        still = _still(lesson, opened | answered)
+        still = sum(bool(left) for left in _left(lesson, opened | answered))
         if still:
-            raise Refused("lesson_open", n=len(still))
+            raise Refused("lesson_open", n=still)
         learning.close_row(c, ctx, mine.row, "person")
 
 

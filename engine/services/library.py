@@ -16,19 +16,17 @@ from engine.content.digest import canonical, digest
 from engine.content.figure import DrawnFigure
 from engine.content.glossary import Term
 from engine.content.lesson import Lesson
-from engine.content.moments import moments
 from engine.content.outline import Outline
 from engine.content.questions import Question
 from engine.content.quiz import Quiz
 from engine.content.roleplay import Roleplay
 from engine.content.sources import Sources
 from engine.content.texts import structure_of, texts_of, with_texts
-from engine.loading.loading import Loaded, fingerprint, load
+from engine.loading.loading import Loaded, cards, fingerprint, load
 from engine.loading.problems import Problem
 from engine.services import lasting
 from engine.store import people, releases
 from engine.store.database import Database
-from engine.words import word
 
 LOOK_EVERY = 2.0
 IN_FORCE = "release in force"
@@ -197,7 +195,7 @@ def unpack(manifest: Manifest, bodies: dict[str, str]) -> Course:
         inside = {q.id: q for kind in ("lesson", "case") for unit in units[kind][lang].values() for q in unit.questions}
         units["question"][lang].update(inside)
         for play in units["roleplay"][lang].values():
-            units["question"][lang].update({q.id: q for q in moments(play, word(lang, "card.would_say"))})
+            units["question"][lang].update(cards(play, lang))
     return Course(
         topics=units["topic"],
         questions=units["question"],

@@ -10,9 +10,10 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from ui.names import READY
+
 ROOT = Path(__file__).resolve().parents[2]
 START_WITHIN = 40
-READY = "the content is ready"
 
 
 def free_port() -> int:

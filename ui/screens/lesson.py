@@ -16,14 +16,13 @@ from ui.chrome import safe
 from ui.widgets import answered, blocks
 from ui.widgets.blocks.common import Scene
 from ui.widgets.drawing import drawing
-from ui.widgets.questions import MODULES
+from ui.widgets.questions import MODULES, WAIT_FOR_BUTTON
 from ui.widgets.questions.rating import radar
 from ui.widgets.turned import turned
 
 ctx = session.ctx()
 t = chrome.words(ctx.lang)
 LEAVE = ":material/arrow_back:"
-WAIT_FOR_BUTTON = ("single", "multiple", "true_false", "scale")
 
 
 def begin(lesson_id: str) -> None:
@@ -120,7 +119,7 @@ def show_page(view: LessonView, attempt: AttemptView, index: int) -> None:
     page = view.lesson.pages[index]
     slots = {question.id: i for i, question in enumerate(view.lesson.questions)}
     scene = Scene(view, t, partial(session.act, lessons.visit, attempt.id))
-    foremost = next((b.id for b in page.blocks if not isinstance(b, BlockBase) and b.id not in view.done), None)
+    foremost = next((b.id for b in view.left[index] if not isinstance(b, BlockBase)), None)
     st.subheader(chrome.plain(page.title))
     for block in page.blocks:
         if isinstance(block, BlockBase):
@@ -131,9 +130,7 @@ def show_page(view: LessonView, attempt: AttemptView, index: int) -> None:
 
 def show_way(view: LessonView, index: int) -> None:
     """What is not opened yet; back, and on; from the last page to the end."""
-    blocks_here = view.lesson.pages[index].blocks
-    asked = any(not isinstance(block, BlockBase) and block.id not in view.done for block in blocks_here)
-    closed = [block.kind for block in view.lesson.openings if block in blocks_here and block.id not in view.done]
+    closed = [block.kind for block in view.left[index] if isinstance(block, BlockBase)]
     if closed:
         what = t("lesson.left_and").join(dict.fromkeys(t(f"lesson.left.{kind}") for kind in closed))
         chrome.html(f'<div class="quiet">{t("lesson.left_here", what=what)}</div>')
@@ -141,7 +138,7 @@ def show_way(view: LessonView, index: int) -> None:
         if index:
             st.button(t("lesson.previous"), on_click=turn, args=(view, index - 1), key=f"back/{index}")
         onward = t("lesson.next") if index < len(view.lesson.pages) - 1 else t("lesson.to_end")
-        look = "secondary" if asked else "primary"  # first what is asked here, then onward
+        look = "secondary" if len(view.left[index]) > len(closed) else "primary"  # first what is asked here, then onward
         st.button(onward, type=look, on_click=turn, args=(view, index + 1), key=f"on/{index}", width="stretch")
     show_leave()
 

@@ -12,12 +12,11 @@ from engine.services.views import AttemptView, SlotView
 from ui import chrome, session
 from ui.widgets import answered
 from ui.widgets.countdown import countdown
-from ui.widgets.questions import MODULES
+from ui.widgets.questions import MODULES, WAIT_FOR_BUTTON
 from ui.widgets.turned import turned
 
 ctx = session.ctx()
 t = chrome.words(ctx.lang)
-WAIT_FOR_BUTTON = ("single", "multiple", "true_false", "scale")
 
 
 def key_of(attempt: AttemptView, slot: SlotView) -> str:

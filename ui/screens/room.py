@@ -20,7 +20,6 @@ room_id = session.asked("r")
 
 def submit(view: PhoneView, key: str) -> None:
     """Hand in the answer."""
-    session.put("submitted", key)
     if view.question:
         value = MODULES[view.question.kind].value(view.question, key)
         session.act_beside(key, seats.answer, room_id, view.snapshot.slot, value)
@@ -70,11 +69,7 @@ def show_question(view: PhoneView) -> None:
         key = f"live/{view.attempt_id}/{now.slot}"
         MODULES[slot.question.kind].ask(slot, key, t, "ignore")
         chrome.message(key)
-        label = t("live.submit")
-        pressed = st.button(label, type="primary", on_click=submit, args=(view, key), width="stretch", key=f"submit/{key}")
-        if pressed and session.pop("submitted") != key:  # the first press after a restart of the server finds no callback
-            submit(view, key)
-            st.rerun()
+        room.step(t("live.submit"), f"submit/{key}", submit, view, key, width="stretch")
     else:
         st.info(t("live.not_sent"))
 

@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlparse
 
 import segno
@@ -38,14 +38,16 @@ def wait_for_news(room_id: str, known: rooms.Snapshot, every: float = PHONES_LOO
     look()
 
 
-def step(label: str, key: str, work: Callable[..., None], *args: Any) -> None:
+def step(
+    label: str, key: str, work: Callable[..., None], *args: Any, width: Literal["content", "stretch"] = "content"
+) -> None:
     """The button for the one thing to do next. Its first press after a restart of the server counts as any other."""
 
     def press() -> None:
         session.put("pressed", key)
         work(*args)
 
-    pressed = st.button(label, type="primary", on_click=press, key=key)
+    pressed = st.button(label, type="primary", on_click=press, key=key, width=width)
     if pressed and session.pop("pressed") != key:  # a server that just came up knows the button, but not its callback
         work(*args)
         st.rerun()

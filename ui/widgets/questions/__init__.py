@@ -29,3 +29,6 @@ MODULES: dict[str, ModuleType] = {
     "rating": rating,
     "essay": essay,
 }
+
+WAIT_FOR_BUTTON = ("single", "multiple", "true_false", "scale")
+"""Kinds with so little to lose that nothing is kept of them before the button is pressed."""

@@ -1,4 +1,4 @@
-"""What the routes of app.py answer to what no page of ours sends, and to a database in trouble."""
+"""What the routes answer to what no page of ours sends, and to a database in trouble."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from tests.browser.server import ROOT
 
 CALL = """
 import asyncio, json, sys
-import app
+from ui import routes
 from engine.store.database import StoreError
 from starlette.requests import Request
 
@@ -23,7 +23,7 @@ async def call(name, body, language):
     messages = iter([{"type": "http.request", "body": body, "more_body": False}])
     async def receive():
         return next(messages)
-    answer = await getattr(app, name)(Request(scope, receive))
+    answer = await getattr(routes, name)(Request(scope, receive))
     return answer.status_code, answer.body.decode()
 
 def trouble():
@@ -31,14 +31,14 @@ def trouble():
 
 asked = json.loads(sys.stdin.read())
 if asked["trouble"]:
-    app.desk = trouble
+    routes.desk = trouble
 for name, body, language in asked["calls"]:
     print(json.dumps(asyncio.run(call(name, body.encode("latin-1"), language))))
 """
 
 
 def answers(tmp_path, *calls, trouble=False):
-    """(status, body) of each call of a route (name, body, language), in a process of its own: app.py changes Streamlit."""
+    """(status, body) of each call of a route (name, body, language), in a process of its own, which opens one desk."""
     environment = {**os.environ, "RAPPORT_DATA": str(tmp_path / "data"), "DATABASE_URL": ""}
     asked = json.dumps({"trouble": trouble, "calls": calls})
     command = [sys.executable, "-c", CALL]
