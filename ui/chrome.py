@@ -54,9 +54,12 @@ def row(title: str, state: str) -> str:
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def day(when: date, lang: str) -> str:
-    """A day of the last months as people say it."""
-    return f"{when.day} {MONTHS[when.month - 1]}" if lang == "en" else f"{when.month}月{when.day}日"
+def day(when: date, lang: str, now: date) -> str:
+    """A day as people say it; with its year where that is not the one of `now`."""
+    year = "" if when.year == now.year else str(when.year)
+    if lang == "en":
+        return f"{when.day} {MONTHS[when.month - 1]} {year}".rstrip()
+    return f"{year and f'{year}年'}{when.month}月{when.day}日"
 
 
 def message(beside: str | None = None) -> None:

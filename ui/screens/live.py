@@ -56,7 +56,8 @@ def show_join(first: bool) -> None:
 
 def begun(room: RoomInfo) -> str:
     """The day a room was opened, in words."""
-    return t("live.created", day=chrome.day(room.created_at.astimezone(progress.zone_of(ctx)), ctx.lang))
+    made = room.created_at.astimezone(progress.zone_of(ctx))
+    return t("live.created", day=chrome.day(made, ctx.lang, ctx.now))
 
 
 def show_rooms(running: list[RoomInfo]) -> None:

@@ -40,10 +40,10 @@ def show_mistake(row: Mistake) -> None:
     """One question: how far it is, and behind it the explanation and one's note."""
     to_go = max(2 - row.right_days, 1)
     sign = f"{'●' * (2 - to_go)}{'○' * to_go}"
-    due = t("notebook.is_due") if row.is_due else t("notebook.due_on", day=chrome.day(row.due_on, ctx.lang))
+    due = t("notebook.is_due") if row.is_due else t("notebook.due_on", day=chrome.day(row.due_on, ctx.lang, ctx.now))
     with st.expander(chrome.row(row.asked, due)):
         state = t("notebook.to_go", n=to_go)
-        when = t("notebook.wrong_on", day=chrome.day(row.wrong_on, ctx.lang))
+        when = t("notebook.wrong_on", day=chrome.day(row.wrong_on, ctx.lang, ctx.now))
         scene = f'<div class="scene">{safe(row.question.situation)}</div>' if row.question.situation else ""
         counts = f'<span class="whole"><span aria-hidden="true">{sign}</span> {state}</span>'
         chrome.html(
@@ -69,7 +69,7 @@ def show_list(book: Notebook) -> None:
     for row in rows[:shown]:
         if head(row) != above:
             above = head(row)
-            st.subheader(chrome.plain(above) if by == "topic" else chrome.day(row.wrong_on, ctx.lang))
+            st.subheader(chrome.plain(above) if by == "topic" else chrome.day(row.wrong_on, ctx.lang, ctx.now))
         show_mistake(row)
     if len(rows) > shown:
         label, more = t("notebook.more", n=len(rows) - shown), shown + AT_ONCE

@@ -39,7 +39,10 @@ def show_days(days: list[progress.Day]) -> None:
     else:
         st.caption(t("progress.over_time_lead"))
     names = (t("progress.day"), t("progress.share"), t("progress.answers"))
-    table = [dict(zip(names, (chrome.day(day.day, ctx.lang), percent(day.share), day.answers), strict=True)) for day in days]
+    table = [
+        dict(zip(names, (chrome.day(day.day, ctx.lang, ctx.now), percent(day.share), day.answers), strict=True))
+        for day in days
+    ]
     if len(days) >= 2:
         charts.line(table, *names)
     charts.behind(t("progress.table"), table)
@@ -50,7 +53,7 @@ def show_history(rows: list[progress.HistoryRow]) -> None:
     st.subheader(t("progress.history"))
     for row in rows[:20]:
         began = row.started_at.astimezone(progress.zone_of(ctx))
-        when = f"{chrome.day(began, ctx.lang)} {began:%H:%M}"
+        when = f"{chrome.day(began, ctx.lang, ctx.now)} {began:%H:%M}"
         share = f"{percent(row.result.fraction)}%" if row.result else t("progress.open")
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             chrome.html(f"<b>{chrome.safe(row.quiz.title)}</b><div class='quiet'>{when} · {share}</div>")
